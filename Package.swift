@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// One language for every Swift target; what a target may reach is its dependency list and nothing else.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func room(_ name: String, uses: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: uses, resources: resources, swiftSettings: house)
+}
+
+func tests(of name: String, with more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + more, exclude: exclude, swiftSettings: house)
+}
+
+let package = Package(
+    name: "MagicLink",
+    products: [
+        .library(name: "MagicLink", targets: ["MagicLink"]),
+        .library(name: "MagicLinkJWT", targets: ["MagicLinkJWT"]),
+        .library(name: "MagicLinkHTTP", targets: ["MagicLinkHTTP"]),
+        .library(name: "MagicLinkWeb", targets: ["MagicLinkWeb"]),
+        .library(name: "MagicLinkMail", targets: ["MagicLinkMail"]),
+        .library(name: "MagicLinkTesting", targets: ["MagicLinkTesting"]),
+        .executable(name: "magiclink", targets: ["MagicLinkCommand"]),
+    ],
+    targets: [
+        // The C walls: one per library, each imported by one Swift target only.
+        .target(name: "CMagicLinkCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CMagicLinkLinux"),
+
+        // Inwards: who decides.
+        room("MagicLinkCrypto", uses: ["CMagicLinkCrypto"]),
+        room("MagicLinkJWT", uses: ["MagicLinkCrypto"]),
+        room("MagicLink", uses: ["MagicLinkJWT"]),
+
+        // Outwards: who speaks, who moves bytes, who keeps mails. None knows another.
+        room("MagicLinkHTTP"),
+        room("MagicLinkWeb", uses: ["MagicLinkHTTP", "MagicLink"]),
+        room("MagicLinkServer", uses: ["MagicLinkHTTP", "CMagicLinkLinux"]),
+        room("MagicLinkMail", uses: ["MagicLink"]),
+        room("MagicLinkTesting", uses: ["MagicLink", "MagicLinkJWT"]),
+
+        // The one place that sees them all.
+        .executableTarget(
+            name: "MagicLinkCommand",
+            dependencies: [
+                "MagicLink", "MagicLinkJWT", "MagicLinkHTTP", "MagicLinkWeb", "MagicLinkServer", "MagicLinkMail",
+                "MagicLinkTesting",
+            ],
+            swiftSettings: house),
+
+        tests(of: "MagicLinkCrypto"),
+        tests(of: "MagicLinkJWT"),
+        tests(of: "MagicLink", with: ["MagicLinkTesting"]),
+        tests(of: "MagicLinkHTTP"),
+        tests(of: "MagicLinkWeb", with: ["MagicLinkTesting"]),
+        tests(of: "MagicLinkServer"),
+        tests(of: "MagicLinkMail"),
+        tests(of: "MagicLinkTesting"),
+        tests(of: "MagicLinkCommand"),
+    ]
+)

@@ -1,0 +1,1 @@
+#include "magiclink_crypto.h"

@@ -1,0 +1,1 @@
+#include "magiclink_linux.h"

@@ -1,0 +1,1 @@
+// The room is drawn; its first type comes with its own commit.

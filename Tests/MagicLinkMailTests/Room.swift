@@ -1,0 +1,1 @@
+// The room is drawn; its first test comes with its own commit.
