@@ -40,13 +40,13 @@ let package = Package(
         // Inwards: who decides.
         room("MagicLinkCrypto", uses: ["CMagicLinkCrypto"]),
         room("MagicLinkJWT", uses: ["MagicLinkCrypto"]),
-        room("MagicLink", uses: ["MagicLinkJWT"]),
+        room("MagicLink", uses: ["MagicLinkJWT", "MagicLinkCrypto"]),
 
         // Outwards: who speaks, who moves bytes, who keeps mails. None knows another.
         room("MagicLinkHTTP"),
-        room("MagicLinkWeb", uses: ["MagicLinkHTTP", "MagicLink"]),
+        room("MagicLinkWeb", uses: ["MagicLinkHTTP", "MagicLink", "MagicLinkJWT"]),
         room("MagicLinkServer", uses: ["MagicLinkHTTP", "CMagicLinkLinux"]),
-        room("MagicLinkMail", uses: ["MagicLink"]),
+        room("MagicLinkMail", uses: ["MagicLink", "MagicLinkJWT"]),
         room("MagicLinkTesting", uses: ["MagicLink", "MagicLinkJWT"]),
 
         // The one place that sees them all.
@@ -60,12 +60,12 @@ let package = Package(
 
         tests(of: "MagicLinkCrypto"),
         tests(of: "MagicLinkJWT"),
-        tests(of: "MagicLink", with: ["MagicLinkTesting"]),
+        tests(of: "MagicLink", with: ["MagicLinkTesting", "MagicLinkJWT"]),
         tests(of: "MagicLinkHTTP"),
         tests(of: "MagicLinkWeb", with: ["MagicLinkTesting"]),
         tests(of: "MagicLinkServer"),
-        tests(of: "MagicLinkMail"),
-        tests(of: "MagicLinkTesting"),
+        tests(of: "MagicLinkMail", with: ["MagicLink", "MagicLinkJWT"]),
+        tests(of: "MagicLinkTesting", with: ["MagicLink", "MagicLinkJWT"]),
         tests(of: "MagicLinkCommand"),
     ]
 )

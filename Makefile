@@ -1,0 +1,113 @@
+# MagicLink. `make help` lists what can be asked for.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+# System packages, each with the proof that it is there: a header below /usr/include, or a command.
+# What MagicLink itself is built on; one word more is all that a new library costs here.
+LIBRARIES := g++=c++/*/cstdlib libssl-dev=openssl/evp.h
+# What only tests, checks and measurements call.
+TOOLS := git=git python3=python3 curl=curl binutils=readelf
+
+# The build of the checks: nothing undeclared is imported, and a warning is an error. It stands here and not in
+# Package.swift because there it would break whoever embeds the library with a newer compiler.
+STRICT_BUILD := --scratch-path .build-check --explicit-target-dependency-import-check error \
+	-Xswiftc -warnings-as-errors -Xcc -Wall -Xcc -Wextra -Xcc -Werror
+# `make test STRICT=1` tests the build that `make check` needs anyway: CI compiles once.
+TEST_BUILD := $(if $(STRICT),$(STRICT_BUILD))
+# The documented interface, from the same build.
+SYMBOLS := dump-symbol-graph --minimum-access-level public --skip-synthesized-members
+
+CHECKS := format top-level fence arrows links length build documented linkage release self
+
+.PHONY: help
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: run
+run: setup ## build for release and start a development server, which prints where to click (ARGS="…")
+	swift build -c release --product magiclink
+	exec "$$(swift build -c release --product magiclink --show-bin-path)/magiclink" dev $(ARGS)
+
+.PHONY: test
+test: setup-tools ## run all tests (ONLY=name for some)
+	swift test $(TEST_BUILD) $(if $(ONLY),--filter '$(ONLY)')
+
+.PHONY: check
+check: setup-tools $(addprefix check-,$(CHECKS)) ## run what the tests cannot see: format, fences, documentation, linkage
+	@echo "check: all $(words $(CHECKS)) passed"
+
+.PHONY: bench
+bench: setup-tools ## measure, by the program `run` of each folder in Tests/Benchmarks (ONLY=name for one)
+	@ran=0; for run in Tests/Benchmarks/$(or $(ONLY),*)/run; do \
+		[ -e "$$run" ] || continue; \
+		echo "bench: $$run"; "$$run"; ran=$$((ran + 1)); \
+	done; \
+	if [ "$$ran" = 0 ]; then echo "bench: there is no Tests/Benchmarks/$(or $(ONLY),*)/run"; [ -z "$(ONLY)" ]; fi
+
+.PHONY: fixtures
+fixtures: ## regenerate what is generated in Fixtures, and list what lies there
+	@echo "fixtures: nothing here is generated; every file is kept as it came. Folders, with their number of files:"
+	@for folder in Fixtures/*/; do \
+		[ -d "$$folder" ] || { echo "  none yet"; continue; }; \
+		printf '  %6d  %s\n' "$$(find "$$folder" -type f | wc -l)" "$$folder"; \
+	done
+
+.PHONY: docs
+docs: setup-tools ## write the reference as web pages into .build/docs
+	rm -rf .build/*/symbolgraph
+	# SwiftPM wants a symbol graph of the tests too, and fails where they are not built.
+	swift build --build-tests
+	swift package $(SYMBOLS)
+	.ci/docs .build/*/symbolgraph .build/docs
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf .build .build-check .build-linkage
+
+# Set-up. It asks before nothing, and changes nothing where nothing is missing.
+
+.PHONY: setup setup-tools
+setup:
+	@.ci/setup $(LIBRARIES)
+setup-tools:
+	@.ci/setup $(LIBRARIES) $(TOOLS)
+
+# The checks, quick ones first. `make -k check` goes on after a failure.
+
+.PHONY: $(addprefix check-,$(CHECKS))
+check-format:
+	swift format lint --strict --recursive Sources Tests Package.swift
+check-top-level:
+	Tests/Checks/top_level.py
+check-fence:
+	Tests/Checks/fence.py
+check-arrows:
+	swift package --scratch-path .build-check dump-package | Tests/Checks/arrows.py
+check-links:
+	Tests/Checks/links.py
+check-length:
+	Tests/Checks/length.py
+check-build:
+	@mkdir -p .build-check
+	swift build --build-tests $(STRICT_BUILD) 2>&1 | tee .build-check/build.log
+	@# SwiftPM's own warning of a file that no target claims is none of the compiler's.
+	@! grep -F -A 1 unhandled .build-check/build.log
+check-documented:
+	rm -rf .build-check/*/symbolgraph
+	swift package $(STRICT_BUILD) $(SYMBOLS)
+	Tests/Checks/documented.py .build-check/*/symbolgraph
+check-linkage:
+	@# SwiftPM keeps its plan of a nested package when the outer Package.swift changes, and would link as before.
+	@rm -f .build-linkage/*.yaml
+	swift build --package-path Tests/Linkage --scratch-path .build-linkage -c release
+	Tests/Checks/linkage.py .build-linkage/release/Linkage
+# What `make run` starts must build, and start, too.
+check-release:
+	swift build -c release --product magiclink
+	"$$(swift build -c release --product magiclink --show-bin-path)/magiclink" version
+# Each check is shown a small broken tree and must say so.
+check-self:
+	Tests/Checks/self_test.py

@@ -1,0 +1,4 @@
+import MagicLink
+import MagicLinkJWT
+
+print(NumericDate(0) + .seconds(600))
