@@ -62,13 +62,18 @@ public struct UniqueID<Owner>: Hashable, Sendable, CustomStringConvertible {
     public var utf8: [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(36)
+        append(to: &text)
+        return text
+    }
+
+    /// Appends the canonical text.
+    func append(to text: inout [UInt8]) {
         for digit in 0..<32 {
             if digit == 8 || digit == 12 || digit == 16 || digit == 20 { text.append(UInt8(ascii: "-")) }
             let word = digit < 16 ? high : low
             let nibble = UInt8(truncatingIfNeeded: word >> (60 - 4 * UInt64(digit % 16))) & 0xf
             text.append(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10)
         }
-        return text
     }
 }
 

@@ -1,0 +1,70 @@
+/// Writes JSON in its one form: no white space, shortest escapes, members in the order given.
+enum JSONWriter {
+    static func append(_ value: JSONValue, to utf8: inout [UInt8]) {
+        switch value {
+        case .null: utf8 += "null".utf8
+        case .bool(let bool): utf8 += (bool ? "true" : "false").utf8
+        case .integer(let integer): append(integer, to: &utf8)
+        case .number(let number): utf8 += number.text.utf8
+        case .string(let string): append(string, to: &utf8)
+        case .array(let elements):
+            utf8.append(UInt8(ascii: "["))
+            for (index, element) in elements.enumerated() {
+                if index > 0 { utf8.append(UInt8(ascii: ",")) }
+                append(element, to: &utf8)
+            }
+            utf8.append(UInt8(ascii: "]"))
+        case .object(let object):
+            utf8.append(UInt8(ascii: "{"))
+            for (index, member) in object.members.enumerated() {
+                if index > 0 { utf8.append(UInt8(ascii: ",")) }
+                append(member.name, to: &utf8)
+                utf8.append(UInt8(ascii: ":"))
+                append(member.value, to: &utf8)
+            }
+            utf8.append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// Appends `string` in quotes. Escaped is what section 7 of RFC 8259 demands: `"`, `\` and control characters.
+    static func append(_ string: String, to utf8: inout [UInt8]) {
+        utf8.append(UInt8(ascii: "\""))
+        for byte in string.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): utf8 += [UInt8(ascii: "\\"), byte]
+            case 0x08: utf8 += "\\b".utf8
+            case 0x09: utf8 += "\\t".utf8
+            case 0x0a: utf8 += "\\n".utf8
+            case 0x0c: utf8 += "\\f".utf8
+            case 0x0d: utf8 += "\\r".utf8
+            case 0..<0x20:
+                utf8 += "\\u00".utf8
+                utf8.append(byte < 0x10 ? UInt8(ascii: "0") : UInt8(ascii: "1"))
+                utf8.append(hexDigit(byte & 0xf))
+            default: utf8.append(byte)
+            }
+        }
+        utf8.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends `integer` in decimal.
+    static func append(_ integer: Int64, to utf8: inout [UInt8]) {
+        if integer < 0 { utf8.append(UInt8(ascii: "-")) }
+        var rest = integer.magnitude
+        var digits = [20 of UInt8](repeating: 0)
+        var start = digits.count
+        repeat {
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+        while start < digits.count {
+            utf8.append(digits[start])
+            start += 1
+        }
+    }
+
+    private static func hexDigit(_ nibble: UInt8) -> UInt8 {
+        nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+    }
+}

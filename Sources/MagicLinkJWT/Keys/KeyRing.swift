@@ -1,0 +1,108 @@
+import MagicLinkCrypto
+
+/// The master keys by name, newest first, with the keys derived from them.
+///
+/// The first key that may sign is the one new logins take. A key marked `verify` is announced or retiring: logins that
+/// name it go on, new ones do not take it. A key that is gone ends the logins that name it.
+public struct KeyRing: Sendable {
+    /// The least length of a master key in bytes: that of the hash, https://www.rfc-editor.org/rfc/rfc7518#section-3.2.
+    public static let minimumKeyLength = 32
+    /// The largest file that is read, in bytes: hundreds of keys.
+    public static let fileSizeLimit = 64 * 1024
+
+    let entries: [MasterKey]
+    let signing: MasterKey
+
+    private init(_ entries: [MasterKey]) throws(KeyRingError) {
+        guard let signing = entries.first(where: \.signs) else { throw KeyRingError(.noSigningKey) }
+        self.entries = entries
+        self.signing = signing
+    }
+
+    /// Reads the key file: on each line `KID BASE64URL`, with `verify` behind it if the key shall not be taken by new
+    /// logins. Words are parted by spaces or tabs; empty lines and lines that start with `#` are passed over.
+    public init(parsing file: [UInt8]) throws(KeyRingError) {
+        guard file.count <= Self.fileSizeLimit else { throw KeyRingError(.tooLarge) }
+        var entries: [MasterKey] = []
+        var number = 0
+        for line in file.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            number += 1
+            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            guard let first = words.first, line.first != UInt8(ascii: "#") else { continue }
+            guard words.count == 2 || words.count == 3 && words[2].elementsEqual("verify".utf8) else {
+                throw KeyRingError(.malformedLine, line: number)
+            }
+            guard let id = KeyID(String(decoding: first, as: UTF8.self)) else {
+                throw KeyRingError(.malformedID, line: number)
+            }
+            guard !entries.contains(where: { $0.id == id }) else { throw KeyRingError(.duplicateID, line: number) }
+            guard var key = Base64URL.decode(utf8: Array(words[1])) else {
+                throw KeyRingError(.malformedKey, line: number)
+            }
+            entries.append(try Self.entry(id, signs: words.count == 2, wiping: &key, line: number))
+        }
+        try self.init(entries)
+    }
+
+    /// Makes a ring of one new key out of `random`, at least 32 bytes that nobody can predict.
+    public static func generate(_ id: KeyID, from random: [UInt8]) throws(KeyRingError) -> KeyRing {
+        var key = random
+        return try KeyRing([entry(id, signs: true, wiping: &key, line: nil)])
+    }
+
+    private static func entry(
+        _ id: KeyID, signs: Bool, wiping key: inout [UInt8], line: Int?
+    ) throws(KeyRingError) -> MasterKey {
+        let secret = SecretBytes(wiping: &key)
+        guard secret.count >= minimumKeyLength else { throw KeyRingError(.keyTooShort, line: line) }
+        do {
+            return try MasterKey(id: id, signs: signs, secret: secret)
+        } catch {
+            throw KeyRingError(.unavailable, line: line)
+        }
+    }
+
+    /// The key that new logins take.
+    public var signingKeyID: KeyID { signing.id }
+
+    /// All names, newest first.
+    public var keyIDs: [KeyID] { entries.map(\.id) }
+
+    /// True if the key is in the ring, whether or not new logins may take it.
+    public func contains(_ id: KeyID) -> Bool {
+        index(of: id) != nil
+    }
+
+    /// HMAC-SHA256 of `message` under the key of `purpose` derived from master key `id`: 32 bytes.
+    ///
+    /// Nil if the ring does not hold `id`, or if libcrypto has no memory; either way there is nothing to go on with.
+    public func mac(_ message: [UInt8], for purpose: KeyPurpose, under id: KeyID) -> [UInt8]? {
+        guard let index = index(of: id) else { return nil }
+        do {
+            return try entries[index].key(for: purpose).tag(of: message).array
+        } catch {
+            return nil
+        }
+    }
+
+    /// The key file with **all master keys in clear**, as ``init(parsing:)`` reads it.
+    ///
+    /// For writing a new file with mode 0600, and for nothing else: whoever reads it can sign anything.
+    public func fileTextExposingTheMasterKeys() -> String {
+        entries.map { "\($0.id) \($0.exposedSecret())\($0.signs ? "" : " verify")\n" }.joined()
+    }
+
+    func index(of id: KeyID) -> Int? {
+        entries.firstIndex { $0.id == id }
+    }
+}
+
+extension KeyRing: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The names of the keys, never the keys.
+    public var description: String { "KeyRing(\(keyIDs.map(\.text).joined(separator: ", ")))" }
+    /// The names of the keys, never the keys.
+    public var debugDescription: String { description }
+    /// Nothing: `dump` and debuggers see no child.
+    public var customMirror: Mirror { Mirror(self, children: [], displayStyle: .struct) }
+}
