@@ -1,0 +1,96 @@
+public import MagicLinkJWT
+
+/// What the flow asks a store to begin. The store adds its clock and the user's row, in one transaction.
+public struct LoginRequest: Hashable, Sendable {
+    /// The login's id, drawn at random.
+    public let id: SessionID
+    /// The link token's id, drawn at random.
+    public let tokenID: TokenID
+    /// The `sub` for an address that has no row yet, drawn at random.
+    public let newUserID: UserID
+    /// The key this login will use throughout.
+    public let keyID: KeyID
+    /// Whose login it is.
+    public let address: EmailAddress
+    /// The registered client that asks.
+    public let clientID: String
+    /// Cookie or tokens.
+    public let channel: Confirmation.Channel
+    /// The origin's PKCE challenge, if it sent one.
+    public let challenge: CodeChallenge?
+    /// What the pages and the mail say of the origin.
+    public let origin: Device
+    /// Where the person goes afterwards, if the origin named a place.
+    public let returnTarget: ReturnTarget?
+    /// How long the link lives.
+    public let linkLifetime: Duration
+    /// May a person who has no row yet get one?
+    public let admitsNewUser: Bool
+
+    /// Creates a request.
+    public init(
+        id: SessionID, tokenID: TokenID, newUserID: UserID, keyID: KeyID, address: EmailAddress, clientID: String,
+        channel: Confirmation.Channel, challenge: CodeChallenge?, origin: Device, returnTarget: ReturnTarget?,
+        linkLifetime: Duration, admitsNewUser: Bool
+    ) {
+        self.id = id
+        self.tokenID = tokenID
+        self.newUserID = newUserID
+        self.keyID = keyID
+        self.address = address
+        self.clientID = clientID
+        self.channel = channel
+        self.challenge = challenge
+        self.origin = origin
+        self.returnTarget = returnTarget
+        self.linkLifetime = linkLifetime
+        self.admitsNewUser = admitsNewUser
+    }
+}
+
+/// Another pending login of the same address, whose number must not be shown twice.
+public struct Sibling: Hashable, Sendable {
+    /// Its id.
+    public let id: SessionID
+    /// Its key; with the id it gives the number.
+    public let keyID: KeyID
+
+    /// Names a sibling.
+    public init(id: SessionID, keyID: KeyID) {
+        self.id = id
+        self.keyID = keyID
+    }
+}
+
+extension Confirmation {
+    /// What became of a request to begin.
+    public enum Beginning: Hashable, Sendable {
+        /// The record and its mail row are written.
+        case begun(Confirmation)
+        /// Nothing was written: the address has pending logins that the caller did not know of. It draws again.
+        case crowded([Sibling])
+    }
+
+    /// So many siblings are looked at, newest first; a flood of logins for one address costs no more than that.
+    public static let siblingLimit = 64
+
+    /// The first arrow: a record for everybody, whether or not the address has an account or may sign in (rule 4).
+    ///
+    /// - Parameters:
+    ///   - facts: read in the transaction that writes the record; `user` is the row of the address.
+    ///   - siblings: the address's pending logins, at most `siblingLimit`, newest first.
+    ///   - known: those whose number the caller has avoided.
+    public static func begin(
+        _ request: LoginRequest, given facts: Facts, siblings: [Sibling], known: Set<Sibling>
+    ) -> (Beginning, [Effect]) {
+        guard siblings.allSatisfy(known.contains) else { return (.crowded(siblings), []) }
+        let maySignIn = facts.user.map { !$0.isBlocked } ?? request.admitsNewUser
+        let asked = Asked(
+            id: request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
+            keyID: request.keyID, address: request.address, clientID: request.clientID, channel: request.channel,
+            challenge: request.challenge, origin: request.origin, returnTarget: request.returnTarget,
+            isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime)
+        let record = Confirmation(asked: asked, progress: Progress())
+        return (.begun(record), [.queueMail(record.mailRow)])
+    }
+}

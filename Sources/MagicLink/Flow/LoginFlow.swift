@@ -1,0 +1,209 @@
+import MagicLinkJWT
+
+/// The whole story: an origin begins and polls, another device confirms, the origin, and only it, has a session.
+///
+/// A flow has no state of its own. It checks tokens (rule 3), turns them into actions, lets the store apply those,
+/// and makes tokens of the record that comes back. `StoreError` is all it throws; everything else is an answer.
+public struct LoginFlow: Sendable {
+    let site: Site
+    let store: any ConfirmationStore
+    let users: any UserStore
+    let clock: any WallClock
+    let random: any RandomSource
+    let events: any EventSink
+    let waiting: any Clock<Duration>
+
+    /// Creates a flow.
+    ///
+    /// - Parameters:
+    ///   - store: keeps the logins, and brings its own clock to them.
+    ///   - clock: the time against which tokens are checked.
+    ///   - waiting: measures how long `poll(_:waiting:)` waits; never used for anything that expires.
+    public init(
+        site: Site, store: any ConfirmationStore, users: any UserStore, clock: any WallClock,
+        random: any RandomSource = SystemRandom(), events: any EventSink = SilentSink(),
+        waiting: any Clock<Duration> = ContinuousClock()
+    ) {
+        self.site = site
+        self.store = store
+        self.users = users
+        self.clock = clock
+        self.random = random
+        self.events = events
+        self.waiting = waiting
+    }
+
+    // MARK: The origin
+
+    /// A login begins; its mail is queued in the same transaction. The answer is the same for everybody (rule 4).
+    public func begin(_ wish: LoginWish) async throws(StoreError) -> BegunLogin {
+        var known: Set<Sibling> = []
+        for _ in 0..<Self.rounds {
+            let request = draw(wish, avoiding: known)
+            switch try await store.begin(request, known: known) {
+            case .crowded(let siblings): known.formUnion(siblings)
+            case .begun(let record):
+                events.report(LoginEvent(.begun, record.asked.id))
+                guard let token = site.pollToken(for: record),
+                    let number = site.number(of: record.asked.id, under: record.asked.keyID)
+                else { throw StoreError(.unavailable) }
+                return BegunLogin(
+                    pollToken: token, number: number, session: record.asked.id,
+                    lifetime: record.pollExpiresAt - record.asked.issuedAt)
+            }
+        }
+        throw StoreError(.unavailable)
+    }
+
+    /// Each round loses only to another login of the same address that was begun in between.
+    private static let rounds = 100
+
+    /// Draws ids until the number is neither guessable nor on another screen of the same address.
+    private func draw(_ wish: LoginWish, avoiding siblings: Set<Sibling>) -> LoginRequest {
+        let key = site.keys.signingKeyID
+        let taken = Set(siblings.compactMap { site.number(of: $0.id, under: $0.keyID) })
+        var id = SessionID(from: random)
+        while let number = site.number(of: id, under: key), number.isGuessable || taken.contains(number) {
+            id = SessionID(from: random)
+        }
+        return LoginRequest(
+            id: id, tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
+            address: wish.address, clientID: wish.clientID, channel: wish.channel, challenge: wish.challenge,
+            origin: wish.origin, returnTarget: wish.returnTarget, linkLifetime: site.policy.linkLifetime,
+            admitsNewUser: site.policy.signup.admits(wish.address))
+    }
+
+    /// The same link again, three times at most.
+    public func resend(_ proof: OriginProof) async throws(StoreError) -> OriginAnswer {
+        try await ask(proof, .resent) { .resend($0) }
+    }
+
+    /// The origin gives up: its link is dead.
+    public func cancel(_ proof: OriginProof) async throws(StoreError) -> OriginAnswer {
+        try await ask(proof, .denied) { .cancel($0) }
+    }
+
+    private func ask(
+        _ proof: OriginProof, _ kind: LoginEvent.Kind, _ action: (Confirmation.PollUse) -> Confirmation.Action
+    ) async throws(StoreError) -> OriginAnswer {
+        switch check(proof) {
+        case .failure(let invalid): return .invalid(invalid)
+        case .success(let (id, use)):
+            let outcome = try await apply(action(use), to: id, reporting: kind)
+            switch outcome {
+            case .applied, .repeated: return .done
+            case .refused(.mismatched, _), .unknown: return .invalid(.noSuchLogin)
+            case .refused(let refusal, _): return .refused(refusal)
+            }
+        }
+    }
+
+    /// Asks once. A confirmed login is collected by asking.
+    public func poll(_ proof: OriginProof) async throws(StoreError) -> TokenAnswer {
+        switch check(proof) {
+        case .failure(.token(.expired)): return .expired
+        case .failure(let invalid): return .invalid(invalid)
+        case .success(let (id, use)):
+            // Pending is the common answer, and looking takes no writer.
+            guard let (record, facts) = try await store.look(at: id), record.matches(use) else {
+                return .invalid(.noSuchLogin)
+            }
+            switch record.status(at: facts.now) {
+            case .pending: return .pending(id)
+            case .expired: return .expired
+            case .denied, .revoked: return .denied
+            case .confirmed, .collected: return try await collect(use, of: id)
+            }
+        }
+    }
+
+    private func collect(_ use: Confirmation.PollUse, of id: SessionID) async throws(StoreError) -> TokenAnswer {
+        switch try await apply(.collect(use, browserSession: nil), to: id, reporting: .collected) {
+        case .applied(let record), .repeated(let record):
+            guard let session = site.session(of: record) else { return .denied }
+            return .granted(session)
+        case .refused(let refusal, _): return TokenAnswer(refusal, of: id)
+        case .unknown: return .invalid(.noSuchLogin)
+        }
+    }
+
+    /// Asks, and while the answer is "pending" waits for a change, at most for `patience`.
+    ///
+    /// For embedders without a server of ours: a waiting task costs about 1.5 kB.
+    public func poll(_ proof: OriginProof, waiting patience: Duration) async throws(StoreError) -> TokenAnswer {
+        guard case .success(let (id, _)) = check(proof) else { return try await poll(proof) }
+        let ticket = store.changes.ticket(for: id)
+        let answer: TokenAnswer
+        do {
+            answer = try await poll(proof)
+        } catch {
+            store.changes.drop(ticket)
+            throw error
+        }
+        guard case .pending = answer else {
+            store.changes.drop(ticket)
+            return answer
+        }
+        let (changes, waiting) = (store.changes, waiting)
+        await withTaskGroup { group in
+            group.addTask { _ = await changes.wait(for: ticket) }
+            group.addTask {
+                // Cancelled means that the change came first.
+                do { try await waiting.sleep(for: patience) } catch {}
+            }
+            await group.next()
+            group.cancelAll()
+        }
+        return try await poll(proof)
+    }
+
+    /// The holder of a refresh token asks for the next pair.
+    public func refresh(_ token: String, by clientID: String) async throws(StoreError) -> TokenAnswer {
+        let verified: VerifiedToken<RefreshClaims>
+        do {
+            verified = try site.codec.verify(token, as: RefreshClaims.self, at: clock.now)
+        } catch {
+            return error.code == .expired ? .expired : .invalid(.token(error.code))
+        }
+        let id = verified.claims.session
+        let use = Confirmation.RefreshUse(verified, by: clientID)
+        switch try await apply(.refresh(use), to: id, reporting: .refreshed) {
+        case .applied(let record), .repeated(let record):
+            guard let session = site.session(of: record) else { return .denied }
+            return .granted(session)
+        case .refused(let refusal, _): return TokenAnswer(refusal, of: id)
+        case .unknown: return .invalid(.noSuchLogin)
+        }
+    }
+}
+
+extension LoginFlow {
+    /// Checks a poll token and what came with it, without the store.
+    func check(_ proof: OriginProof) -> Result<(SessionID, Confirmation.PollUse), InvalidProof> {
+        let verified: VerifiedToken<PollClaims>
+        do {
+            verified = try site.codec.verify(proof.token, as: PollClaims.self, at: clock.now)
+        } catch {
+            return .failure(.token(error.code))
+        }
+        let challenge = proof.verifier.map { CodeChallenge(verifier: $0) }
+        // A verifier that cannot be one is a wrong one, not a missing one.
+        if case .some(nil) = challenge { return .failure(.verifierMalformed) }
+        let use = Confirmation.PollUse(
+            verified, by: proof.clientID, over: proof.channel, answering: challenge.flatMap { $0 })
+        return .success((verified.claims.session, use))
+    }
+
+    /// Lets the store apply an action, and reports what became of it.
+    func apply(_ action: Confirmation.Action, to id: SessionID, reporting kind: LoginEvent.Kind)
+        async throws(StoreError) -> Confirmation.Outcome
+    {
+        let outcome = try await store.apply(action, to: id)
+        switch outcome {
+        case .applied: events.report(LoginEvent(kind, id))
+        case .refused(let refusal, _): events.report(LoginEvent(.refused, id, code: refusal.rawValue))
+        case .repeated, .unknown: break
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,91 @@
+import MagicLinkJWT
+
+/// Takes rows from the queue, signs each link as it sends, and hands the mail to a mailer. One worker at a time.
+///
+/// A decoy costs the same row and ends here: this is the only place that obeys the mark (rule 4). A link whose login
+/// is no longer pending is not sent.
+public struct MailWorker: Sendable {
+    private let site: Site
+    private let store: any ConfirmationStore
+    private let queue: any MailQueue
+    private let mailer: any Mailer
+    private let events: any EventSink
+
+    /// So many rows are taken at a time.
+    private static let batch = 64
+    /// The pause after a failure: doubled each time, from 5 s to 5 min.
+    private static func pause(after failures: Int) -> Duration { .seconds(min(300, 5 << min(failures, 6))) }
+
+    /// Creates a worker.
+    public init(
+        site: Site, store: any ConfirmationStore, queue: any MailQueue, mailer: any Mailer, events: any EventSink
+    ) {
+        self.site = site
+        self.store = store
+        self.queue = queue
+        self.mailer = mailer
+        self.events = events
+    }
+
+    /// Delivers what is due and what is added, until its task is cancelled.
+    ///
+    /// - Parameter idle: sleeps for so long at most between two looks, for rows that become due by time alone.
+    public func run(idle: @escaping @Sendable (Duration) async -> Void) async {
+        while !Task.isCancelled {
+            await withTaskGroup { group in
+                do {
+                    guard try await deliverDue() == 0 else { return }
+                } catch {
+                    // The store cannot be read now: nothing is lost, the rows stay, and the next look tries again.
+                }
+                group.addTask { await queue.mailAdded() }
+                group.addTask { await idle(.seconds(5)) }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Handles what is due now; returns how many rows it looked at.
+    @discardableResult
+    public func deliverDue() async throws(StoreError) -> Int {
+        let due = try await queue.dueMail(limit: Self.batch)
+        for row in due { try await deliver(row) }
+        return due.count
+    }
+
+    private func deliver(_ row: DueMail) async throws(StoreError) {
+        guard !row.mail.isDecoy, let mail = try await compose(row.mail) else {
+            return try await queue.remove(row.mail)
+        }
+        do {
+            try await mailer.send(mail)
+            try await remove(row.mail, reporting: .mailed)
+        } catch let error as MailError {
+            switch error {
+            case .temporary: try await queue.postpone(row.mail, by: Self.pause(after: row.failures))
+            case .permanent: try await remove(row.mail, reporting: .mailFailed)
+            }
+        } catch {
+            throw error as? StoreError ?? StoreError(.unavailable)
+        }
+    }
+
+    private func remove(_ mail: QueuedMail, reporting kind: LoginEvent.Kind) async throws(StoreError) {
+        try await queue.remove(mail)
+        events.report(LoginEvent(kind, mail.session))
+    }
+
+    /// The mail of a row; nil if its login can no longer be confirmed by anybody.
+    private func compose(_ row: QueuedMail) async throws(StoreError) -> LoginMail? {
+        guard let (record, facts) = try await store.look(at: row.session),
+            record.status(at: facts.now) == .pending, facts.user?.isBlocked != true,
+            let link = site.link(for: record)
+        else { return nil }
+        return LoginMail(
+            recipient: facts.user?.address ?? record.asked.address, link: link, origin: record.asked.origin,
+            clientName: site.clients[record.asked.clientID]?.name ?? record.asked.clientID,
+            askedAt: record.asked.issuedAt, expiresAt: record.asked.expiresAt,
+            asksNumber: site.policy.match != .sameBrowser)
+    }
+}

@@ -1,0 +1,47 @@
+public import MagicLinkJWT
+
+/// Keeps the records, and applies `Confirmation.apply` to one of them atomically; it contains no rule.
+///
+/// Each call returns when what it did is durable, and never blocks its caller's thread. How it is made atomic is the
+/// store's business: a lock in memory, the writer's transaction in SQLite, compare-and-swap on a version in Redis.
+/// After a record has changed durably the store tells `changes`, never before.
+public protocol ConfirmationStore: Sendable {
+    /// Where the store tells which records have changed.
+    var changes: ChangeFeed { get }
+
+    /// Writes the record and its mail row through `Confirmation.begin`, or nothing.
+    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning
+
+    /// Reads a record and the facts beside it, both of one moment; nil if there is none. Never waits for a writer.
+    func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)?
+
+    /// Applies `action` through `Confirmation.apply` and writes what changed, in one transaction.
+    func apply(_ action: Confirmation.Action, to id: SessionID) async throws(StoreError) -> Confirmation.Outcome
+
+    /// The login whose browser session has that SHA-256 of its cookie; nil if there is none.
+    func login(browserSession: [UInt8]) async throws(StoreError) -> SessionID?
+
+    /// The logins of a user that are confirmed or collected, in no order.
+    func openLogins(of user: UserID) async throws(StoreError) -> [SessionID]
+}
+
+/// Why a store could not do its work. Nothing was acknowledged; the caller may try again.
+public struct StoreError: Error, Hashable, Sendable {
+    /// The closed list of reasons; the raw value is the stable code.
+    public enum Code: String, CaseIterable, Sendable {
+        /// It cannot be reached, read or written now.
+        case unavailable = "store_unavailable"
+        /// It has no room.
+        case full = "store_full"
+        /// What it holds cannot be understood.
+        case corrupt = "store_corrupt"
+    }
+
+    /// The reason.
+    public let code: Code
+
+    /// Creates an error.
+    public init(_ code: Code) {
+        self.code = code
+    }
+}

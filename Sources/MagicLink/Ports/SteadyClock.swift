@@ -1,0 +1,30 @@
+public import MagicLinkJWT
+import Synchronization
+
+/// A wall clock that never steps back: when the system's clock is set back, it goes on from where it was at the pace
+/// of the monotonic clock until the system's has caught up. So a deadline that has passed stays passed, and links do
+/// not come back to life because somebody corrected the time.
+public final class SteadyClock: WallClock {
+    private let wall: @Sendable () -> Duration
+    private let monotonic: @Sendable () -> Duration
+    private let last: Mutex<(shown: Duration, at: Duration)>
+
+    /// Creates the clock from its two readings: time since 1970, and time since any fixed moment.
+    public init(wall: @escaping @Sendable () -> Duration, monotonic: @escaping @Sendable () -> Duration) {
+        self.wall = wall
+        self.monotonic = monotonic
+        last = Mutex((wall(), monotonic()))
+    }
+
+    /// The current time.
+    public var now: NumericDate {
+        let (wall, monotonic) = (wall(), monotonic())
+        let shown = last.withLock { last in
+            let floor = last.shown + max(.zero, monotonic - last.at)
+            // Forward the wall clock leads, whatever it jumps; backward the pace is the monotonic clock's.
+            last = wall >= last.shown ? (wall, monotonic) : (floor, monotonic)
+            return last.shown
+        }
+        return NumericDate(shown.components.seconds)
+    }
+}
