@@ -1,0 +1,11 @@
+/// Why a parked reply goes on.
+public enum Wakeup: Hashable, Sendable, CaseIterable {
+    /// The topic changed, or may have: look again.
+    case changed
+    /// The time it asked for is over.
+    case timeout
+    /// Another reply parked on the same topic and took its place.
+    case replaced
+    /// The server stops: answer now; whatever would wait is closed instead.
+    case stopping
+}

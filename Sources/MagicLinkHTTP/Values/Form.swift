@@ -1,0 +1,61 @@
+/// A form of type `application/x-www-form-urlencoded`, read strictly.
+///
+/// Fields sent without a value count as not sent, and a field sent twice is an error, as
+/// https://www.rfc-editor.org/rfc/rfc6749#section-3.2 wants it: two readers must not see two different values.
+/// Encoding: https://url.spec.whatwg.org/#application/x-www-form-urlencoded.
+public struct Form: Sendable, Equatable {
+    /// The media type, without parameters.
+    public static let mediaType = "application/x-www-form-urlencoded"
+    /// At most so many fields, known or not: the largest form of the service has fewer than ten.
+    public static let maximumFields = 32
+    /// At most so many bytes in one decoded name. Names are known words.
+    public static let maximumNameLength = 64
+    /// At most so many bytes in one decoded value: longer than the longest token, shorter than what is fun to send.
+    public static let maximumValueLength = 4096
+
+    private let values: [String: String]
+
+    /// The value of that field; nil if it was not sent or is empty.
+    public subscript(name: String) -> String? {
+        values[name]
+    }
+
+    /// The names of the fields that have a value, in alphabetical order.
+    public var names: [String] { values.keys.sorted() }
+
+    /// Reads the body of `request`.
+    ///
+    /// - Parameter known: If given, the names that matter. All others are ignored, even doubled, as OAuth asks for
+    ///   unrecognized parameters.
+    public static func parse(_ request: IncomingRequest, known: Set<String>? = nil) throws(FormError) -> Form {
+        let types = request.fields.all("content-type")
+        guard types.count == 1, MediaType.matches(types[0], mediaType) else { throw .unsupportedType }
+        return try parse(request.body, known: known)
+    }
+
+    /// Reads a query, which is written like a form.
+    public static func parse(query: String, known: Set<String>? = nil) throws(FormError) -> Form {
+        try parse(Array(query.utf8), known: known)
+    }
+
+    private static func parse(_ bytes: [UInt8], known: Set<String>?) throws(FormError) -> Form {
+        let pairs = bytes.split(
+            separator: UInt8(ascii: "&"), maxSplits: maximumFields, omittingEmptySubsequences: true)
+        guard pairs.count <= maximumFields else { throw .tooManyFields }
+        var seen: Set<String> = []
+        var values: [String: String] = [:]
+        for pair in pairs {
+            let mark = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            guard let name = PercentCoding.decode(pair[..<mark], plusIsSpace: true) else { throw .malformed }
+            guard name.utf8.count <= maximumNameLength else { throw .nameTooLong }
+            if let known, !known.contains(name) { continue }
+            guard let value = PercentCoding.decode(pair[mark...].dropFirst(), plusIsSpace: true) else {
+                throw .malformed
+            }
+            guard value.utf8.count <= maximumValueLength else { throw .valueTooLong(name) }
+            guard seen.insert(name).inserted else { throw .repeated(name) }
+            if !value.isEmpty { values[name] = value }
+        }
+        return Form(values: values)
+    }
+}
