@@ -1,4 +1,18 @@
 import MagicLink
 import MagicLinkJWT
 
-print(NumericDate(0) + .seconds(600))
+struct TerminalMailer: Mailer {
+    func send(_ mail: LoginMail) async throws(MailError) { print("to \(mail.recipient): \(mail.link)") }
+}
+let clock = SteadyClock()
+let store = InMemoryConfirmationStore(clock: clock)
+let keys = try KeyRing.generate(KeyID("k1")!, from: SystemRandom().bytes(32))
+let site = Site(baseURL: "https://login.example.org", keys: keys, clients: ClientRegistry(), policy: try LoginPolicy())
+let flow = LoginFlow(site: site, store: store, users: store, clock: clock)
+let mail = MailWorker(site: site, store: store, queue: store, mailer: TerminalMailer(), events: SilentSink())
+
+let login = try await flow.begin(LoginWish(address: try EmailAddress("ada@example.org")))
+try await mail.deliverDue()
+print("show \(login.number), and wait until flow.confirm(link:number:on:) is told it")
+let answer = try await flow.poll(OriginProof(token: login.pollToken.text), waiting: .seconds(25))
+print(answer)
