@@ -58,14 +58,22 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        // A client of plain sockets, for tests over the wire.
+        .target(
+            name: "TestClient", dependencies: ["MagicLinkServer", "MagicLinkHTTP"], path: "Tests/TestClient",
+            swiftSettings: house),
         tests(of: "MagicLinkCrypto"),
         tests(of: "MagicLinkJWT"),
         tests(of: "MagicLink", with: ["MagicLinkTesting", "MagicLinkJWT"]),
         tests(of: "MagicLinkHTTP"),
         tests(of: "MagicLinkWeb", with: ["MagicLinkTesting"]),
-        tests(of: "MagicLinkServer"),
+        tests(of: "MagicLinkServer", with: ["MagicLinkHTTP", "TestClient"]),
         tests(of: "MagicLinkMail", with: ["MagicLink", "MagicLinkJWT"]),
         tests(of: "MagicLinkTesting", with: ["MagicLink", "MagicLinkJWT"]),
-        tests(of: "MagicLinkCommand"),
+        tests(
+            of: "MagicLinkCommand",
+            with: [
+                "MagicLink", "MagicLinkJWT", "MagicLinkHTTP", "MagicLinkServer", "MagicLinkTesting", "MagicLinkMail", "TestClient",
+            ]),
     ]
 )

@@ -1,1 +1,210 @@
+#define _GNU_SOURCE
 #include "magiclink_linux.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct magiclink_socket failed(int descriptor)
+{
+    struct magiclink_socket result = { -1, errno };
+    if (descriptor >= 0) close(descriptor);
+    return result;
+}
+
+static void put(uint8_t *bytes, uint64_t word)
+{
+    for (int i = 0; i < 8; i++) bytes[i] = (uint8_t)(word >> (56 - 8 * i));
+}
+
+static uint64_t get(const uint8_t *bytes)
+{
+    uint64_t word = 0;
+    for (int i = 0; i < 8; i++) word = word << 8 | bytes[i];
+    return word;
+}
+
+struct magiclink_socket magiclink_listen_ip(uint64_t high, uint64_t low, uint16_t port, bool shared, int backlog)
+{
+    bool is_v4 = high == 0 && low >> 32 == 0xffff;
+    int on = 1;
+    int descriptor = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return failed(-1);
+    if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) return failed(descriptor);
+    if (shared && setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) return failed(descriptor);
+    /* Accepted sockets inherit it: a call less for each of them. */
+    if (setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) return failed(descriptor);
+    int bound;
+    if (is_v4) {
+        struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
+        address.sin_addr.s_addr = htonl((uint32_t)low);
+        bound = bind(descriptor, (struct sockaddr *)&address, sizeof address);
+    } else {
+        struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_port = htons(port) };
+        put(address.sin6_addr.s6_addr, high);
+        put(address.sin6_addr.s6_addr + 8, low);
+        /* [::] and 0.0.0.0 are two listeners, each asked for by name. */
+        if (setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) != 0) return failed(descriptor);
+        bound = bind(descriptor, (struct sockaddr *)&address, sizeof address);
+    }
+    if (bound != 0 || listen(descriptor, backlog) != 0) return failed(descriptor);
+    return (struct magiclink_socket){ descriptor, 0 };
+}
+
+/* Removes the socket file of a server that ended without doing so; one that still answers is left alone. */
+static void remove_stale(const struct sockaddr_un *address)
+{
+    struct stat status;
+    if (lstat(address->sun_path, &status) != 0 || !S_ISSOCK(status.st_mode)) return;
+    int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (probe < 0) return;
+    if (connect(probe, (const struct sockaddr *)address, sizeof *address) != 0 && errno == ECONNREFUSED)
+        unlink(address->sun_path);
+    close(probe);
+}
+
+struct magiclink_socket magiclink_listen_unix(const char *path, int backlog)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    if (strlen(path) >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return failed(-1);
+    }
+    memcpy(address.sun_path, path, strlen(path));
+    remove_stale(&address);
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return failed(-1);
+    if (bind(descriptor, (struct sockaddr *)&address, sizeof address) != 0) return failed(descriptor);
+    if (listen(descriptor, backlog) != 0) return failed(descriptor);
+    return (struct magiclink_socket){ descriptor, 0 };
+}
+
+uint16_t magiclink_local_port(int descriptor)
+{
+    struct sockaddr_storage storage;
+    socklen_t length = sizeof storage;
+    if (getsockname(descriptor, (struct sockaddr *)&storage, &length) != 0) return 0;
+    if (storage.ss_family == AF_INET) return ntohs(((struct sockaddr_in *)&storage)->sin_port);
+    if (storage.ss_family == AF_INET6) return ntohs(((struct sockaddr_in6 *)&storage)->sin6_port);
+    return 0;
+}
+
+struct magiclink_peer magiclink_accept(int listener)
+{
+    struct magiclink_peer peer = { .descriptor = -1 };
+    struct sockaddr_storage storage;
+    socklen_t length = sizeof storage;
+    memset(&storage, 0, sizeof storage);
+    peer.descriptor = accept4(listener, (struct sockaddr *)&storage, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (peer.descriptor < 0) {
+        peer.error = errno;
+        return peer;
+    }
+    if (storage.ss_family == AF_INET) {
+        const struct sockaddr_in *address = (const struct sockaddr_in *)&storage;
+        peer.low = UINT64_C(0xffff00000000) | ntohl(address->sin_addr.s_addr);
+        peer.port = ntohs(address->sin_port);
+    } else if (storage.ss_family == AF_INET6) {
+        const struct sockaddr_in6 *address = (const struct sockaddr_in6 *)&storage;
+        peer.high = get(address->sin6_addr.s6_addr);
+        peer.low = get(address->sin6_addr.s6_addr + 8);
+        peer.port = ntohs(address->sin6_port);
+    } else {
+        peer.is_unix = true;
+    }
+    return peer;
+}
+
+int magiclink_epoll_add(int poll, int descriptor, uint32_t events, uint64_t data)
+{
+    struct epoll_event event = { .events = events, .data.u64 = data };
+    return epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) == 0 ? 0 : errno;
+}
+
+int magiclink_epoll_remove(int poll, int descriptor)
+{
+    return epoll_ctl(poll, EPOLL_CTL_DEL, descriptor, NULL) == 0 ? 0 : errno;
+}
+
+int magiclink_epoll_wait(int poll, struct magiclink_event *events, int maximum, int milliseconds)
+{
+    struct epoll_event found[MAGICLINK_EVENTS];
+    if (maximum > MAGICLINK_EVENTS) maximum = MAGICLINK_EVENTS;
+    int count = epoll_wait(poll, found, maximum, milliseconds);
+    for (int i = 0; i < count; i++) {
+        events[i].data = found[i].data.u64;
+        events[i].events = found[i].events;
+    }
+    return count;
+}
+
+uint64_t magiclink_monotonic(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
+}
+
+int64_t magiclink_wall_seconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_REALTIME_COARSE, &time);
+    return time.tv_sec;
+}
+
+int magiclink_cores(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return count > 0 ? count : 1;
+}
+
+static volatile sig_atomic_t stop_eventfd = -1;
+
+static void stop(int signal)
+{
+    (void)signal;
+    int saved = errno;
+    uint64_t one = 1;
+    if (write(stop_eventfd, &one, sizeof one) < 0) { /* only if its counter is full, and then it is readable */ }
+    errno = saved;
+}
+
+int magiclink_stop_signals(int eventfd)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = stop;
+    action.sa_flags = SA_RESTART | (int)SA_RESETHAND;
+    stop_eventfd = eventfd;
+    if (sigaction(SIGTERM, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0) return errno;
+    return 0;
+}
+
+void magiclink_eventfd_wait(int eventfd)
+{
+    uint64_t count;
+    while (read(eventfd, &count, sizeof count) < 0 && errno == EINTR) { }
+}
+
+extern void __tsan_acquire(void *address) __attribute__((weak));
+extern void __tsan_release(void *address) __attribute__((weak));
+
+void magiclink_tsan_acquire(const void *address)
+{
+    if (__tsan_acquire) __tsan_acquire((void *)address);
+}
+
+void magiclink_tsan_release(const void *address)
+{
+    if (__tsan_release) __tsan_release((void *)address);
+}

@@ -1,4 +1,5 @@
 import MagicLink
+import MagicLinkJWT
 import MagicLinkMail
 import Synchronization
 import Testing

@@ -1,0 +1,63 @@
+import MagicLinkHTTP
+
+/// A loop as other threads see it: a place to leave messages, and an executor for the tasks pinned to it.
+final class Loop: Sendable {
+    /// What can be asked of a loop from outside.
+    enum Message: Sendable {
+        case job(UnownedJob)
+        case wake(Ticket, Wakeup)
+        /// The answer of a task, with the moment that was noted before its request was looked at.
+        case reply(Ticket, Reply, since: UInt64)
+        case stop(within: Duration)
+    }
+
+    private struct Inbox: Sendable {
+        var messages: [Message] = []
+        /// True while the loop waits for events, or is about to: only then the bell must be rung.
+        var isAsleep = false
+    }
+
+    let index: UInt16
+    private let inbox = Locked(Inbox())
+    private let bell: Bell
+
+    init(index: Int, bell: Bell) {
+        self.index = UInt16(truncatingIfNeeded: index)
+        self.bell = bell
+    }
+
+    /// Leaves a message. Of many left while the loop sleeps only the first costs a system call, and none does that comes
+    /// from the loop's own thread.
+    func post(_ message: Message) {
+        let mustRing = inbox.withLock { inbox in
+            inbox.messages.append(message)
+            defer { inbox.isAsleep = false }
+            return inbox.isAsleep
+        }
+        if mustRing { bell.ring() }
+    }
+
+    /// Makes the loop look at its clock.
+    func nudge() {
+        bell.ring()
+    }
+
+    /// Takes all messages, and leaves `empty`, whose room is used again.
+    func take(leaving empty: [Message]) -> [Message] {
+        inbox.withLock { inbox in
+            inbox.isAsleep = false
+            guard !inbox.messages.isEmpty else { return empty }
+            let messages = inbox.messages
+            inbox.messages = empty
+            return messages
+        }
+    }
+
+    /// True if nothing is left to do, so that the loop may wait for events.
+    func fallAsleep() -> Bool {
+        inbox.withLock { inbox in
+            inbox.isAsleep = inbox.messages.isEmpty
+            return inbox.isAsleep
+        }
+    }
+}

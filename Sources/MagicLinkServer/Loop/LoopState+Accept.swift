@@ -1,0 +1,97 @@
+import MagicLinkHTTP
+import Synchronization
+
+extension LoopState {
+    /// Connections taken at a time before the others are served again.
+    private static let acceptBatch = 64
+    /// Nanoseconds until accepting is tried again after descriptors ran out: nothing tells when there are some again.
+    private static let acceptPause: UInt64 = 250_000_000
+
+    /// Takes those who wait at the listener.
+    func accept(_ listener: Listener) {
+        for _ in 0..<Self.acceptBatch {
+            guard isAccepting else { return }
+            guard reserveConnection() else { return pauseAccepting() }
+            switch Socket.accept(listener.descriptor) {
+            case .connection(let descriptor, let peer): open(descriptor, peer)
+            case .none: return releaseConnection()
+            case .exhausted:
+                releaseConnection()
+                return pauseAccepting()
+            }
+        }
+    }
+
+    /// Tries again after a pause, or when a connection of this loop has ended.
+    func retryAccepting() {
+        guard stopTick == nil, now >= acceptAgain else { return }
+        guard reserveConnection() else {
+            acceptAgain = now + Self.acceptPause
+            return
+        }
+        releaseConnection()
+        resumeAccepting()
+    }
+
+    /// Watches the listeners.
+    func resumeAccepting() {
+        isAccepting = true
+        for (index, listener) in listeners.enumerated() {
+            let data = UInt64(Self.listenerGeneration) << 32 | UInt64(index)
+            if !poll.watchListener(listener.descriptor, data: data) { return pauseAccepting() }
+        }
+    }
+
+    /// Leaves those who come in the kernel's backlog for a while: they wait, nobody is turned away.
+    private func pauseAccepting() {
+        stopAccepting()
+        acceptAgain = now + Self.acceptPause
+    }
+
+    /// Watches the listeners no more.
+    func stopAccepting() {
+        isAccepting = false
+        for listener in listeners { poll.forget(listener.descriptor) }
+    }
+
+    private func reserveConnection() -> Bool {
+        let limit = shared.configuration.connections
+        if shared.connections.add(1, ordering: .relaxed).newValue <= limit { return true }
+        releaseConnection()
+        return false
+    }
+
+    private func releaseConnection() {
+        shared.connections.subtract(1, ordering: .relaxed)
+    }
+
+    private func open(_ descriptor: Int32, _ peer: Peer) {
+        let generation = nextSerial()
+        let connection = Connection(
+            descriptor: descriptor, generation: generation, peer: peer, serial: generation)
+        while connections.count <= Int(descriptor) { connections.append(nil) }
+        connections[Int(descriptor)] = connection
+        connectionCount += 1
+        guard poll.watch(descriptor, data: UInt64(generation) << 32 | UInt64(descriptor)) else {
+            end(connection)
+            return
+        }
+        // What has come already is reported as an event: no read that finds nothing.
+        setDeadline(connection, shared.configuration.requestDeadline)
+    }
+
+    /// Closes the connection at once, whatever it was doing; nobody is answered any more.
+    func end(_ connection: Connection) {
+        guard connection.phase != .closed else { return }
+        if connection.phase == .parked { leaveWaitList(connection) }
+        connection.phase = .closed
+        connection.then = nil
+        connection.buffers = nil
+        deadlines.remove(connection, in: connections)
+        connections[Int(connection.descriptor)] = nil
+        connectionCount -= 1
+        Socket.end(connection.descriptor)
+        releaseConnection()
+        acceptAgain = 0
+    }
+}

@@ -1,0 +1,35 @@
+import MagicLinkHTTP
+
+extension LoopState {
+    /// Something must happen within `duration`; nil: whenever it likes.
+    func setDeadline(_ connection: Connection, _ duration: Duration?) {
+        // The peer's time to take an answer goes on, whatever else begins.
+        if connection.isWriting { return setWriteDeadline(connection, atMost: duration) }
+        let tick = duration.map { Deadlines.tick($0, after: now) } ?? 0
+        deadlines.set(tick, for: connection, in: connections)
+    }
+
+    /// The peer must take what was written; a deadline that comes sooner stays.
+    func setWriteDeadline(_ connection: Connection, atMost duration: Duration? = nil) {
+        var tick = Deadlines.tick(shared.configuration.writeDeadline, after: now)
+        if let duration { tick = min(tick, Deadlines.tick(duration, after: now)) }
+        if connection.deadline != 0 { tick = min(tick, connection.deadline) }
+        deadlines.set(tick, for: connection, in: connections)
+    }
+
+    /// The connection's time is over.
+    func deadlinePassed(_ connection: Connection) {
+        connection.deadline = 0
+        switch connection.phase {
+        case .parked:
+            // Also when it waits for room to write an earlier answer: this one then joins it, with time of its own.
+            leaveWaitList(connection)
+            wake(connection, .timeout)
+        case .reading where !connection.isWriting:
+            refuse(connection, Refusal(.requestTimeout, "the request did not come in time"))
+            flush(connection)
+        case .idle, .reading, .working, .closing, .lingering: end(connection)
+        case .closed: break
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import MagicLinkHTTP
+
+extension LoopState {
+    /// Takes note of an event; each is told once, so what is not done now must be remembered.
+    func happened(_ event: EventPoll.Event, to connection: Connection) {
+        if event.isGone { return end(connection) }
+        if event.isEnding {
+            connection.flags.insert(.peerEnded)
+            // TCP tells a peer that only stops sending from one that is gone no sooner than we write. Keeping a poll for
+            // a peer that left could hand a session to nobody, so both are dropped, unread bytes or not.
+            if connection.phase == .parked { return end(connection) }
+        }
+        if event.isReadable || event.isEnding { connection.flags.insert(.hasMore) }
+        if event.isWritable && connection.isWriting { flushRest(connection) }
+        readIfReady(connection)
+    }
+
+    /// Reads if there may be something and nothing is under way that must be answered first.
+    func readIfReady(_ connection: Connection) {
+        guard connection.flags.contains(.hasMore), !connection.isWriting else { return }
+        switch connection.phase {
+        case .idle, .reading: read(connection)
+        case .lingering: discard(connection)
+        case .working, .parked, .closing, .closed: break
+        }
+    }
+
+    /// Goes on with connections whose turn was over.
+    func readQueued() {
+        guard !queue.isEmpty else { return }
+        let connections = queue
+        queue.removeAll(keepingCapacity: true)
+        for connection in connections {
+            connection.flags.remove(.isQueued)
+            readIfReady(connection)
+        }
+    }
+
+    private func read(_ connection: Connection) {
+        for _ in 0..<Self.turns {
+            switch Socket.read(connection.descriptor, into: &input) {
+            case .failed: return end(connection)
+            case .blocked:
+                connection.flags.remove(.hasMore)
+                return
+            case .moved(0):
+                // What is there of a request will never be whole, and nothing is left to answer.
+                return end(connection)
+            case .moved(let count):
+                // A short read has emptied the kernel's buffer. Only an end that was announced is still to be fetched.
+                let isAll = count < input.count && !connection.flags.contains(.peerEnded)
+                if isAll { connection.flags.remove(.hasMore) }
+                take(connection, count)
+                guard !isAll, connection.phase == .idle || connection.phase == .reading, !connection.isWriting else {
+                    return
+                }
+            }
+        }
+        postpone(connection)
+    }
+
+    /// Throws away what a peer sends behind its last answer. Closing on unread bytes would be a reset, which can
+    /// destroy the answer before it is read: https://www.rfc-editor.org/rfc/rfc9112#section-9.6.
+    private func discard(_ connection: Connection) {
+        for _ in 0..<Self.turns {
+            switch Socket.read(connection.descriptor, into: &input) {
+            case .failed, .moved(0): return end(connection)
+            case .blocked:
+                connection.flags.remove(.hasMore)
+                return
+            case .moved: continue
+            }
+        }
+        postpone(connection)
+    }
+
+    private func postpone(_ connection: Connection) {
+        guard !connection.flags.contains(.isQueued) else { return }
+        connection.flags.insert(.isQueued)
+        queue.append(connection)
+    }
+
+    /// Joins `count` bytes of `input` to what was there, and serves what is whole.
+    private func take(_ connection: Connection, _ count: Int) {
+        guard let buffers = connection.buffers, !buffers.input.isEmpty else {
+            serve(connection, input[..<count], newParser(connection))
+            return
+        }
+        buffers.input.append(contentsOf: input[..<count])
+        serveKept(connection, buffers)
+    }
+
+    /// Serves what was read earlier.
+    func serveKept(_ connection: Connection, _ buffers: Connection.Buffers) {
+        // Taken out, so that appending to it later does not copy it.
+        let bytes = buffers.input
+        buffers.input = []
+        serve(connection, bytes[...], buffers.parser)
+    }
+
+    func newParser(_ connection: Connection) -> RequestParser {
+        RequestParser(limits: shared.configuration.limits, peer: connection.peer)
+    }
+
+    /// Answers the requests in `bytes`, in their order, until one must wait or the bytes end.
+    private func serve(_ connection: Connection, _ bytes: ArraySlice<UInt8>, _ parser: RequestParser) {
+        var rest = bytes
+        var parser = parser
+        serving: while true {
+            switch parser.parse(rest) {
+            case .incomplete:
+                wait(connection, for: rest.isEmpty ? nil : parser)
+                break serving
+            case .malformed(let refusal):
+                refuse(connection, refusal)
+                break serving
+            case .complete(let request, let consumed):
+                rest = rest.dropFirst(consumed)
+                parser = newParser(connection)
+                connection.phase = .idle
+                connection.flags.remove(.hasContinued)
+                begin(connection, request)
+                if output.count >= Self.flushSize { flush(connection) }
+                guard connection.phase == .idle, !connection.isWriting else { break serving }
+            }
+        }
+        keep(connection, rest, parser)
+        flush(connection)
+    }
+
+    /// Answers collected before they are written: more would only wait.
+    private static let flushSize = 65_536
+
+    /// Keeps what was read and not yet served.
+    private func keep(_ connection: Connection, _ rest: ArraySlice<UInt8>, _ parser: RequestParser) {
+        switch connection.phase {
+        case .closed: return
+        case .closing, .lingering:
+            connection.buffers?.input = []
+            return
+        case .idle, .reading, .working, .parked: break
+        }
+        if rest.isEmpty {
+            if connection.isWriting { connection.buffers?.input = [] } else { connection.buffers = nil }
+            return
+        }
+        let buffers = connection.buffers ?? Connection.Buffers(parser: parser)
+        connection.buffers = buffers
+        buffers.parser = parser
+        // Whole, if nothing of it was served: then it is not copied.
+        buffers.input = Array(rest)
+    }
+
+    /// The request, if one has begun, is not whole yet.
+    private func wait(_ connection: Connection, for parser: RequestParser?) {
+        guard let parser else {
+            if stopTick != nil { return close(connection) }
+            return setDeadline(connection, shared.configuration.idleDeadline)
+        }
+        if connection.phase != .reading {
+            connection.phase = .reading
+            // From the first byte on, however the others come.
+            setDeadline(connection, shared.configuration.requestDeadline)
+        }
+        if parser.wantsContinue && !connection.flags.contains(.hasContinued) {
+            connection.flags.insert(.hasContinued)
+            output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
+        }
+    }
+}

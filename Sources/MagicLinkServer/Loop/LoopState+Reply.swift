@@ -1,0 +1,146 @@
+import MagicLinkHTTP
+import Synchronization
+
+extension LoopState {
+    /// Hands a request to the handler.
+    func begin(_ connection: Connection, _ request: IncomingRequest) {
+        if request.method == .head { connection.flags.insert(.isHead) } else { connection.flags.remove(.isHead) }
+        if request.isLast || stopTick != nil { connection.flags.insert(.isLast) }
+        // Before the handler looks at anything: what changes from here on counts as changed when it parks.
+        let moment = shared.waitList.moment
+        answer(connection, shared.handler.respond(to: request), moment, path: request.path)
+    }
+
+    /// Does what the reply says. The connection is idle when it comes here.
+    func answer(_ connection: Connection, _ reply: Reply, _ moment: UInt64, path: String?) {
+        switch reply {
+        case .now(let response): write(connection, response)
+        case .later(let work): start(connection, work, moment, path)
+        case .park(let topic, let duration, let then):
+            guard stopTick == nil else { return answerWhileStopping(connection, then, moment, path) }
+            park(connection, topic, duration, then, moment)
+        }
+    }
+
+    private func answerWhileStopping(
+        _ connection: Connection, _ then: @Sendable (Wakeup) -> Reply, _ moment: UInt64, _ path: String?
+    ) {
+        switch then(.stopping) {
+        case .park: close(connection)
+        case let reply: answer(connection, reply, moment, path: path)
+        }
+    }
+
+    private func start(
+        _ connection: Connection, _ work: @escaping @Sendable () async -> Reply, _ moment: UInt64, _ path: String?
+    ) {
+        guard shared.underWay.add(1, ordering: .relaxed).newValue <= shared.configuration.underWay else {
+            shared.underWay.subtract(1, ordering: .relaxed)
+            let refusal = Refusal(.serviceUnavailable, "too many answers are under way", path: path)
+            var response = shared.handler.refuse(refusal)
+            response.status = refusal.status
+            response.fields["retry-after"] = "1"
+            return write(connection, response)
+        }
+        tasks += 1
+        connection.phase = .working
+        // The task has no deadline of the connection: who made it knows how long it may take.
+        setDeadline(connection, nil)
+        let ticket = newTicket(connection)
+        let loop = loop
+        Task(executorPreference: loop) {
+            loop.post(.reply(ticket, await work(), since: moment))
+        }
+    }
+
+    /// A task has its answer; nobody hears it if the connection is gone.
+    func taskAnswered(_ ticket: Ticket, _ reply: Reply, _ moment: UInt64) {
+        tasks -= 1
+        shared.underWay.subtract(1, ordering: .relaxed)
+        guard let connection = find(ticket), connection.phase == .working else { return }
+        connection.phase = .idle
+        answer(connection, reply, moment, path: nil)
+        goOn(connection)
+    }
+
+    private func park(
+        _ connection: Connection, _ topic: Topic, _ duration: Duration, _ then: @escaping @Sendable (Wakeup) -> Reply,
+        _ moment: UInt64
+    ) {
+        // See `happened(_:to:)`: a peer that has ended is not waited with.
+        guard !connection.flags.contains(.peerEnded) else {
+            connection.phase = .closing
+            return
+        }
+        connection.phase = .parked
+        connection.topic = topic
+        connection.then = then
+        let ticket = newTicket(connection)
+        switch shared.waitList.park(ticket, on: topic, since: moment) {
+        case .parked(let replaced):
+            if let replaced { shared.wake(replaced, .replaced) }
+            if duration > .zero {
+                setDeadline(connection, duration)
+            } else {
+                loop.post(.wake(ticket, .timeout))
+            }
+        // Not on the spot: a handler that always parks and is always woken would never let others have their turn.
+        case .changed: loop.post(.wake(ticket, .changed))
+        }
+    }
+
+    /// Goes on with a parked reply, if it is still that one.
+    func wake(_ ticket: Ticket, _ reason: Wakeup) {
+        guard let connection = find(ticket), connection.phase == .parked else { return }
+        if reason == .timeout || reason == .stopping { leaveWaitList(connection) }
+        wake(connection, reason)
+    }
+
+    /// Goes on with the reply of a parked connection that is not in the wait list any more.
+    func wake(_ connection: Connection, _ reason: Wakeup) {
+        guard let then = connection.then else { return }
+        connection.then = nil
+        connection.phase = .idle
+        let moment = shared.waitList.moment
+        if reason == .stopping {
+            answerWhileStopping(connection, then, moment, nil)
+        } else {
+            answer(connection, then(reason), moment, path: nil)
+        }
+        goOn(connection)
+    }
+
+    /// Takes a parked connection out of the wait list.
+    func leaveWaitList(_ connection: Connection) {
+        let ticket = Ticket(loop: loop.index, descriptor: connection.descriptor, serial: connection.serial)
+        shared.waitList.leave(ticket, connection.topic)
+    }
+
+    private func newTicket(_ connection: Connection) -> Ticket {
+        connection.serial = nextSerial()
+        return Ticket(loop: loop.index, descriptor: connection.descriptor, serial: connection.serial)
+    }
+
+    private func find(_ ticket: Ticket) -> Connection? {
+        let place = Int(ticket.descriptor)
+        guard place < connections.count, let connection = connections[place], connection.serial == ticket.serial else {
+            return nil
+        }
+        return connection
+    }
+
+    /// Writes what an answer that came later has said, then serves what has come in the meantime.
+    private func goOn(_ connection: Connection) {
+        flush(connection)
+        guard connection.phase == .idle, !connection.isWriting else { return }
+        afterAnswer(connection)
+    }
+
+    /// The connection has answered and may serve the next request.
+    func afterAnswer(_ connection: Connection) {
+        if stopTick == nil { setDeadline(connection, shared.configuration.idleDeadline) }
+        if let buffers = connection.buffers, !buffers.input.isEmpty { serveKept(connection, buffers) }
+        readIfReady(connection)
+        if stopTick != nil && connection.phase == .idle && !connection.isWriting { close(connection) }
+    }
+}

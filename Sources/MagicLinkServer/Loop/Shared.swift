@@ -1,0 +1,32 @@
+import MagicLinkHTTP
+import Synchronization
+
+/// What all loops of a server have in common. Nothing of it is touched by a request that is answered at once, but for
+/// one read of the wait list's counter.
+final class Shared: Sendable {
+    let handler: any RequestHandler
+    let configuration: ServerConfiguration
+    let waitList = WaitList()
+    let loops: [Loop]
+    /// Connections open, over all loops.
+    let connections = Atomic<Int>(0)
+    /// Tasks under way, over all loops.
+    let underWay = Atomic<Int>(0)
+    /// Told by each loop when it has stopped, with true if every connection ended by itself.
+    let stopped: @Sendable (Bool) -> Void
+
+    init(
+        handler: any RequestHandler, configuration: ServerConfiguration, loops: [Loop],
+        stopped: @escaping @Sendable (Bool) -> Void
+    ) {
+        self.handler = handler
+        self.configuration = configuration
+        self.loops = loops
+        self.stopped = stopped
+    }
+
+    /// Tells the loop of `ticket` to go on with it.
+    func wake(_ ticket: Ticket, _ reason: Wakeup) {
+        loops[Int(ticket.loop)].post(.wake(ticket, reason))
+    }
+}

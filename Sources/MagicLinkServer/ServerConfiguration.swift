@@ -1,0 +1,44 @@
+public import MagicLinkHTTP
+
+/// What a server may spend. Each number bounds what strangers can make it keep or wait for.
+public struct ServerConfiguration: Sendable {
+    /// Where it listens.
+    public var addresses: [ListenAddress]
+    /// Loops, each with a thread of its own; by default one a core.
+    public var loops: Int
+    /// Connections at the same time, over all loops; above them the kernel's backlog holds the next ones. By default
+    /// 16,384: a process here may hold 20,000 descriptors, and the store needs some.
+    public var connections: Int
+    /// Answers under way (`Reply.later`) at the same time, over all loops; above them 503. By default 4,096.
+    public var underWay: Int
+    /// How much of a request is read.
+    public var limits: RequestLimits
+    /// Time for a whole request, from its first byte (on a new connection: from its beginning) to its last; then 408.
+    /// By default 15 s.
+    public var requestDeadline: Duration
+    /// Time for the peer to take an answer, by default 30 s; then the connection is dropped.
+    public var writeDeadline: Duration
+    /// Time between two requests of a connection, by default 75 s: longer than most clients keep one.
+    public var idleDeadline: Duration
+    /// Time for a peer to read the answer that ends a connection before the connection is gone, by default 2 s.
+    public var lingerDeadline: Duration
+    /// What deadlines are measured with.
+    public var clock: MonotonicClock
+
+    /// Creates the configuration described above for these addresses.
+    public init(
+        addresses: [ListenAddress], loops: Int? = nil, connections: Int = 16_384, underWay: Int = 4_096,
+        limits: RequestLimits = .standard, clock: MonotonicClock = .system
+    ) {
+        self.addresses = addresses
+        self.loops = max(1, loops ?? Thread.cores)
+        self.connections = connections
+        self.underWay = underWay
+        self.limits = limits
+        requestDeadline = .seconds(15)
+        writeDeadline = .seconds(30)
+        idleDeadline = .seconds(75)
+        lingerDeadline = .seconds(2)
+        self.clock = clock
+    }
+}
