@@ -38,6 +38,11 @@ import Synchronization
         unsafe spare = Atomic(nil)
     }
 
+    /// Prepares `key`. The array is the caller's to wipe.
+    package convenience init(_ key: [UInt8]) throws(CryptoError) {
+        try self.init(key.span)
+    }
+
     deinit {
         unsafe EVP_MD_CTX_free(inner)
         unsafe EVP_MD_CTX_free(outer)

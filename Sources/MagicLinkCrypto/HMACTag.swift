@@ -17,6 +17,11 @@ package struct HMACTag: Equatable, Sendable {
         for index in source.indices { bytes[index] = source[index] }
     }
 
+    /// Returns nil unless there are exactly 32 bytes.
+    package init?(_ source: [UInt8]) {
+        self.init(source.span)
+    }
+
     /// Creates an array of the 32 bytes.
     package var array: [UInt8] {
         var copy: [UInt8] = []

@@ -14,6 +14,11 @@ import CMagicLinkCrypto
         unsafe source.withUnsafeBytes { unsafe buffer.copyMemory(from: $0) }
     }
 
+    /// Copies `array`; wiping that one is the caller's duty.
+    package convenience init(copying array: [UInt8]) {
+        self.init(copying: array.span)
+    }
+
     /// Takes the bytes of `array` and wipes it.
     package convenience init(wiping array: inout [UInt8]) {
         self.init(copying: array.span)

@@ -39,7 +39,7 @@ public final class Server: Sendable {
         guard state.withLock({ $0.shared }) == nil else {
             throw ServerError(.alreadyStarted, "the server was started before")
         }
-        let count = configuration.loops
+        let count = min(max(1, configuration.loops), Ticket.maximumLoops)
         var listeners: [[Listener]] = []
         for address in configuration.addresses { listeners.append(try Listener.open(address, loops: count)) }
         var polls: [EventPoll] = []

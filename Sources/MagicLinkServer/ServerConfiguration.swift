@@ -4,7 +4,7 @@ public import MagicLinkHTTP
 public struct ServerConfiguration: Sendable {
     /// Where it listens.
     public var addresses: [ListenAddress]
-    /// Loops, each with a thread of its own; by default one a core.
+    /// Loops, each with a thread of its own, 1 to 256; by default one a core.
     public var loops: Int
     /// Connections at the same time, over all loops; above them the kernel's backlog holds the next ones. By default
     /// 16,384: a process here may hold 20,000 descriptors, and the store needs some.
@@ -31,7 +31,7 @@ public struct ServerConfiguration: Sendable {
         limits: RequestLimits = .standard, clock: MonotonicClock = .system
     ) {
         self.addresses = addresses
-        self.loops = max(1, loops ?? Thread.cores)
+        self.loops = loops ?? Thread.cores
         self.connections = connections
         self.underWay = underWay
         self.limits = limits

@@ -5,7 +5,7 @@ import Testing
     @Test("A secret prints as <redacted>, also inside something else")
     func redacted() {
         struct Holder { let secret: SecretBytes }
-        let secret = SecretBytes(copying: Array("hunter2hunter2".utf8).span)
+        let secret = SecretBytes(copying: Array("hunter2hunter2".utf8))
         var dumped = ""
         dump(Holder(secret: secret), to: &dumped)
         #expect("\(secret)" == "<redacted>")
@@ -24,7 +24,7 @@ import Testing
 
     @Test("No bytes are a secret too")
     func empty() {
-        let secret = SecretBytes(copying: [UInt8]().span)
+        let secret = SecretBytes(copying: [UInt8]())
         #expect(secret.count == 0)
         #expect(secret.withSpan { $0.isEmpty })
     }

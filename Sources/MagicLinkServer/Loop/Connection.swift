@@ -51,18 +51,19 @@ final class Connection {
         init(parser: RequestParser) { self.parser = parser }
     }
 
+    // In this order the object takes 104 bytes, for which malloc gives 112; one field more, and it gives 128.
     let descriptor: Int32
     /// Tells this connection from others that had or will have its descriptor.
     let generation: UInt32
     let peer: Peer
-    /// Names the present wait; see `Ticket`.
-    var serial: UInt32
     var phase = Phase.idle
     var flags: Flags = []
+    /// The bucket of `Deadlines` in which it stands, at or before `deadline`, counted from 1; 0 if in none.
+    var bucket: UInt16 = 0
+    /// Names the present wait; see `Ticket`.
+    var serial: UInt32
     /// The tick at which something must have happened; 0 for none.
     var deadline: UInt32 = 0
-    /// The tick in whose bucket it stands, at or before `deadline`; 0 if in none.
-    var bucket: UInt32 = 0
     var next: Int32 = -1
     var previous: Int32 = -1
     var topic = Topic(high: 0, low: 0)

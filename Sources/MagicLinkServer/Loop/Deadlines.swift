@@ -47,7 +47,7 @@ struct Deadlines {
     /// Gives `connection` this deadline; 0 for none.
     mutating func set(_ deadline: UInt32, for connection: Connection, in table: [Connection?]) {
         connection.deadline = deadline
-        guard deadline != 0, connection.bucket == 0 || connection.bucket > deadline else { return }
+        guard deadline != 0, connection.bucket == 0 || bucketTick(connection) > deadline else { return }
         remove(connection, in: table)
         insert(connection, in: table)
     }
@@ -58,7 +58,7 @@ struct Deadlines {
         if connection.previous >= 0 {
             table[Int(connection.previous)]?.next = connection.next
         } else {
-            heads[Int(connection.bucket % Self.size)] = connection.next
+            heads[Int(connection.bucket - 1)] = connection.next
         }
         if connection.next >= 0 { table[Int(connection.next)]?.previous = connection.previous }
         connection.bucket = 0
@@ -89,6 +89,12 @@ struct Deadlines {
         return found
     }
 
+    /// The tick of the bucket in which `connection` stands. Only the 512 ticks to come have one, so its place tells.
+    private func bucketTick(_ connection: Connection) -> UInt32 {
+        let first = current + 1
+        return first + (UInt32(connection.bucket - 1) &- first) % Self.size
+    }
+
     private func head(_ bucket: Int, in table: [Connection?]) -> Connection? {
         heads[bucket] < 0 ? nil : table[Int(heads[bucket])]
     }
@@ -96,7 +102,7 @@ struct Deadlines {
     private mutating func insert(_ connection: Connection, in table: [Connection?]) {
         let bucket = min(max(connection.deadline, current + 1), current + Self.size - 1)
         let place = Int(bucket % Self.size)
-        connection.bucket = bucket
+        connection.bucket = UInt16(place + 1)
         connection.previous = -1
         connection.next = heads[place]
         if connection.next >= 0 { table[Int(connection.next)]?.previous = connection.descriptor }

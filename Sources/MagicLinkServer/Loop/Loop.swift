@@ -17,12 +17,12 @@ final class Loop: Sendable {
         var isAsleep = false
     }
 
-    let index: UInt16
+    let index: Int
     private let inbox = Locked(Inbox())
     private let bell: Bell
 
     init(index: Int, bell: Bell) {
-        self.index = UInt16(truncatingIfNeeded: index)
+        self.index = index
         self.bell = bell
     }
 

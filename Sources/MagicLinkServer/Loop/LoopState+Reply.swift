@@ -122,7 +122,7 @@ extension LoopState {
     }
 
     private func find(_ ticket: Ticket) -> Connection? {
-        let place = Int(ticket.descriptor)
+        let place = ticket.descriptor
         guard place < connections.count, let connection = connections[place], connection.serial == ticket.serial else {
             return nil
         }

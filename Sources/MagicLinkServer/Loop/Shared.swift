@@ -27,6 +27,6 @@ final class Shared: Sendable {
 
     /// Tells the loop of `ticket` to go on with it.
     func wake(_ ticket: Ticket, _ reason: Wakeup) {
-        loops[Int(ticket.loop)].post(.wake(ticket, reason))
+        loops[ticket.loop].post(.wake(ticket, reason))
     }
 }
