@@ -44,7 +44,9 @@ let package = Package(
 
         // Outwards: who speaks, who moves bytes, who keeps mails. None knows another.
         room("MagicLinkHTTP"),
-        room("MagicLinkWeb", uses: ["MagicLinkHTTP", "MagicLink", "MagicLinkJWT"]),
+        room(
+            "MagicLinkWeb", uses: ["MagicLinkHTTP", "MagicLink", "MagicLinkJWT"],
+            resources: [.embedInCode("Assets/magiclink.css"), .embedInCode("Assets/magiclink.js")]),
         room("MagicLinkServer", uses: ["MagicLinkHTTP", "CMagicLinkLinux"]),
         room("MagicLinkMail", uses: ["MagicLink", "MagicLinkJWT"]),
         room("MagicLinkTesting", uses: ["MagicLink", "MagicLinkJWT"]),
@@ -66,7 +68,7 @@ let package = Package(
         tests(of: "MagicLinkJWT"),
         tests(of: "MagicLink", with: ["MagicLinkTesting", "MagicLinkJWT"]),
         tests(of: "MagicLinkHTTP"),
-        tests(of: "MagicLinkWeb", with: ["MagicLinkTesting"]),
+        tests(of: "MagicLinkWeb", with: ["MagicLinkTesting", "MagicLink", "MagicLinkHTTP", "MagicLinkJWT"]),
         tests(of: "MagicLinkServer", with: ["MagicLinkHTTP", "TestClient"]),
         tests(of: "MagicLinkMail", with: ["MagicLink", "MagicLinkJWT"]),
         tests(of: "MagicLinkTesting", with: ["MagicLink", "MagicLinkJWT"]),

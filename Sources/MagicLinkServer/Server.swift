@@ -8,7 +8,9 @@ import Synchronization
 /// still answered what it asked before, except by a parked reply: that is dropped at once, because the peer is gone.
 public final class Server: Sendable {
     private struct State: Sendable {
+        /// From the start until the last loop has stopped.
         var shared: Shared?
+        var hasStarted = false
         var bound: [ListenAddress] = []
         var running = 0
         var hasDrained = true
@@ -34,11 +36,13 @@ public final class Server: Sendable {
     /// How many connections are open.
     public var connections: Int { state.withLock { $0.shared }?.connections.load(ordering: .relaxed) ?? 0 }
 
-    /// Binds all addresses and starts the loops. Once in a server's life.
+    /// Binds all addresses and starts the loops. Once in a server's life, also if it fails.
     public func start() throws(ServerError) {
-        guard state.withLock({ $0.shared }) == nil else {
-            throw ServerError(.alreadyStarted, "the server was started before")
+        let isFirst = state.withLock { state in
+            defer { state.hasStarted = true }
+            return !state.hasStarted
         }
+        guard isFirst else { throw ServerError(.alreadyStarted, "the server was started before") }
         let count = min(max(1, configuration.loops), Ticket.maximumLoops)
         var listeners: [[Listener]] = []
         for address in configuration.addresses { listeners.append(try Listener.open(address, loops: count)) }
@@ -75,7 +79,7 @@ public final class Server: Sendable {
     }
 
     /// Stops: accepts nobody any more, answers parked replies at once, finishes what is under way, and after `duration`
-    /// cuts what is left.
+    /// cuts what is left. A task that is cut runs on, and answers nobody.
     /// - Returns: True if everything ended by itself.
     public func stop(within duration: Duration) async -> Bool {
         beginStop(within: duration)
@@ -104,7 +108,11 @@ public final class Server: Sendable {
             state.running -= 1
             if !hasDrained { state.hasDrained = false }
             guard state.running == 0 else { return ([CheckedContinuation<Bool, Never>](), true) }
-            defer { state.waiting = [] }
+            defer {
+                state.waiting = []
+                // It holds what reports to this state: kept, neither would ever be freed.
+                state.shared = nil
+            }
             return (state.waiting, state.hasDrained)
         }
         for continuation in waiting { continuation.resume(returning: all) }

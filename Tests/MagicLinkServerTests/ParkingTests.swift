@@ -59,7 +59,7 @@ struct ParkingTests {
     @Test("Another on the same topic takes its place, on whichever loop", arguments: [1, 2])
     func replaced(loops: Int) async throws {
         let server = try TestServer(loops: loops, handler: Self.parking)
-        var clients: [Client] = []
+        var clients: [WireClient] = []
         for number in 0..<6 {
             let client = try server.client()
             try client.send(Self.park)

@@ -1,10 +1,21 @@
 import Glibc
+package import MagicLinkServer
 
 /// Waits until `holds`, which another thread is about to make true; no fixed sleep decides a test.
 package func spin(_ what: String, _ holds: () -> Bool) throws {
     let limit = ContinuousClock.now + .seconds(20)
     while !holds() {
-        guard ContinuousClock.now < limit else { throw Client.Failure(description: "never: \(what)") }
+        guard ContinuousClock.now < limit else { throw WireClient.Failure(description: "never: \(what)") }
         sched_yield()
+    }
+}
+
+/// True if nobody listens there.
+package func isRefused(_ address: ListenAddress?) -> Bool {
+    do {
+        _ = try WireClient(address)
+        return false
+    } catch {
+        return true
     }
 }

@@ -17,6 +17,14 @@ extension Confirmation {
         }
     }
 
+    /// True if whoever waits for this login has something new to hear since `before`: its state is another.
+    ///
+    /// A store tells its `ChangeFeed` of nothing else. A mistyped number and a resend change the record too, but a
+    /// poll that is woken and answered "pending" before its time would tell the origin of them (rule 4).
+    public func isNews(since before: Confirmation) -> Bool {
+        progress.state != before.progress.state
+    }
+
     /// The arrow into `denied` or `revoked`.
     mutating func finish(_ state: State, _ ending: Ending, _ facts: Facts) -> (Outcome, [Effect]) {
         progress.state = state

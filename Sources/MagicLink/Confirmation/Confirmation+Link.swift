@@ -32,13 +32,15 @@ extension Confirmation {
         }
         if let ending = progress.ending { return .ended(ending) }
         guard status(at: facts.now) == .pending else { return .expired }
-        if let mark = facts.user?.lastLogin,
-            asked.issuedAt < mark.at || (asked.issuedAt == mark.at && mark.session == asked.id)
-        {
-            return .superseded
-        }
+        if isSuperseded(facts) { return .superseded }
         let admitted = facts.user.map { !$0.isBlocked } ?? admitsNewUser
         return admitted && !asked.isDecoy ? .open : .mayNotSignIn
+    }
+
+    /// Rule 6: a later login of this person took this link's place.
+    func isSuperseded(_ facts: Facts) -> Bool {
+        guard let mark = facts.user?.lastLogin else { return false }
+        return asked.issuedAt < mark.at || (asked.issuedAt == mark.at && mark.session == asked.id)
     }
 
     mutating func confirm(_ link: LinkUse, _ approval: Approval, _ admitsNewUser: Bool, _ facts: Facts)
@@ -47,7 +49,10 @@ extension Confirmation {
         switch standing(of: link, admitsNewUser: admitsNewUser, given: facts) {
         case .open: break
         // The same button pressed twice on one device; whoever proves nothing new hears no more than "used".
-        case .justDone: return proves(approval) ? (.repeated(self), []) : refused(.alreadyUsed)
+        case .justDone:
+            guard proves(approval) else { return refused(.alreadyUsed) }
+            // In the origin's own browser this answer brings the session again, so rule 11 is asked again.
+            return maySignIn(facts) ? (.repeated(self), []) : refused(.mayNotSignIn)
         case let closed: return refused(closed.refusal)
         }
         switch approval {

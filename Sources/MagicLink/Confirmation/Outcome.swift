@@ -47,7 +47,8 @@ extension Confirmation {
         case refreshReuse = "refresh_reuse"
     }
 
-    /// What must be written in the same transaction as the record. May be repeated without harm.
+    /// What must be written in the same transaction as the record, or after it, and may then be repeated: a mail row is
+    /// named by login and sending, a mark never moves back, and a wrong number counted twice errs on the safe side.
     public enum Effect: Hashable, Sendable {
         /// One more row in the mail queue.
         case queueMail(QueuedMail)

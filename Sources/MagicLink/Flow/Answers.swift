@@ -41,8 +41,8 @@ public struct BegunLogin: Hashable, Sendable {
     public let lifetime: Duration
 }
 
-/// What an origin shows to prove that it is the one.
-public struct OriginProof: Hashable, Sendable {
+/// What an origin shows to prove that it is the one. Prints as `<redacted>`.
+public struct OriginProof: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// The poll token in compact form; anything else is refused, not trapped.
     public let token: String
     /// The client that shows it, already proved where it has a secret.
@@ -62,6 +62,11 @@ public struct OriginProof: Hashable, Sendable {
         self.channel = channel
         self.verifier = verifier
     }
+
+    /// Nothing of it.
+    public var description: String { "<redacted>" }
+    /// Nothing of it.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// Why a proof was worth nothing. For logs; whoever sent it hears one word for all of them.
@@ -178,10 +183,15 @@ public struct SessionView: Hashable, Sendable {
     public let expiresAt: NumericDate
 }
 
-/// What the holder of a session shows.
-public enum SessionCredential: Sendable {
+/// What the holder of a session shows. Prints as `<redacted>`.
+public enum SessionCredential: Sendable, CustomStringConvertible, CustomReflectable {
     /// An access token in compact form.
     case bearer(String)
     /// The secret of a session cookie.
     case browser(BrowserSession)
+
+    /// Nothing of it.
+    public var description: String { "<redacted>" }
+    /// Nothing of it.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,7 +1,7 @@
 public import MagicLinkJWT
 import Synchronization
 
-/// Tells who waits that a login has changed. A store publishes after each durable change; a server wakes its parked
+/// Tells who waits that a login has news. A store publishes after the change is durable; a server wakes its parked
 /// polls from it; `LoginFlow.poll(_:waiting:)` waits on it. It says that something changed, never what.
 public final class ChangeFeed: Sendable {
     fileprivate struct Waiters {

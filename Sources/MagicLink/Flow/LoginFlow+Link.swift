@@ -47,19 +47,26 @@ extension LoginFlow {
 
     /// *No*, proved by the address the mail went to.
     public func deny(link: String, address: String, on device: Device) async throws(StoreError) -> LinkAnswer {
-        try await object(link, on: device, .denied) { _ in .address(Self.typed(address)) } action: { .deny($0, by: $1) }
+        try await object(link, on: device, .denied, Confirmation.Action.deny) { _ in .address(Self.typed(address)) }
     }
 
     /// *No* in the origin's own browser, proved by its cookie.
     public func deny(link: String, ownPollToken: String, on device: Device) async throws(StoreError) -> LinkAnswer {
-        try await object(link, on: device, .denied) { id in
+        try await object(link, on: device, .denied, Confirmation.Action.deny) { id in
             ownBrowser(ownPollToken, of: id).map { .ownBrowser($0) }
-        } action: { .deny($0, by: $1) }
+        }
     }
 
     /// *This wasn't me*, proved by the address the mail went to; also after the link's `exp` (rule 5).
     public func report(link: String, address: String, on device: Device) async throws(StoreError) -> LinkAnswer {
-        try await object(link, on: device, .revoked) { _ in .address(Self.typed(address)) } action: { .report($0, by: $1) }
+        try await object(link, on: device, .revoked, Confirmation.Action.report) { _ in .address(Self.typed(address)) }
+    }
+
+    /// *This wasn't me* in the origin's own browser, proved by its cookie (rule 1).
+    public func report(link: String, ownPollToken: String, on device: Device) async throws(StoreError) -> LinkAnswer {
+        try await object(link, on: device, .revoked, Confirmation.Action.report) { id in
+            ownBrowser(ownPollToken, of: id).map { .ownBrowser($0) }
+        }
     }
 
     // MARK: Between the token and the store
@@ -89,8 +96,8 @@ extension LoginFlow {
 
     private func object(
         _ link: String, on device: Device, _ kind: LoginEvent.Kind,
-        _ objection: (SessionID) -> Confirmation.Objection?,
-        action: (Confirmation.LinkUse, Confirmation.Objection) -> Confirmation.Action
+        _ action: (Confirmation.LinkUse, Confirmation.Objection) -> Confirmation.Action,
+        _ objection: (SessionID) -> Confirmation.Objection?
     ) async throws(StoreError) -> LinkAnswer {
         let verified: VerifiedToken<LinkClaims>
         do {

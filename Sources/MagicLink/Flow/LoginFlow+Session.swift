@@ -1,7 +1,7 @@
 public import MagicLinkJWT
 
 extension LoginFlow {
-    /// What a waiting browser is told; a pure read. `isCollectable` answers come as `nil`: ask `collect(browser:)`.
+    /// What a waiting browser is told; a pure read. If something is ready, ask `collect(browser:)`.
     public func look(browser pollToken: String) async throws(StoreError) -> BrowserLook {
         switch check(browserProof(pollToken)) {
         case .failure(.token(.expired)): return .closed(.expired)
@@ -40,9 +40,9 @@ extension LoginFlow {
     /// Who the holder is; nil for anything but a living session of somebody who may sign in (rule 11). Reads the
     /// record, so a revocation holds at once.
     public func session(_ credential: SessionCredential) async throws(StoreError) -> SessionView? {
-        guard let id = try await login(of: credential), let (record, facts) = try await store.look(at: id),
+        guard let (id, keyID) = try await login(of: credential), let (record, facts) = try await store.look(at: id),
             record.isLiveSession(given: facts), let user = facts.user, site.keys.contains(record.asked.keyID),
-            let at = record.progress.confirmedAt
+            keyID == nil || keyID == record.asked.keyID, let at = record.progress.confirmedAt
         else { return nil }
         return SessionView(
             id: id, user: user, clientID: record.asked.clientID, authenticatedAt: at,
@@ -51,8 +51,8 @@ extension LoginFlow {
 
     /// The holder leaves; true if there was a session to end. It is over everywhere at once, refresh token included.
     public func signOut(_ credential: SessionCredential) async throws(StoreError) -> Bool {
-        guard try await session(credential) != nil, let id = try await login(of: credential) else { return false }
-        guard case .applied = try await apply(.signOut, to: id, reporting: .revoked) else { return false }
+        guard let session = try await session(credential) else { return false }
+        guard case .applied = try await apply(.signOut, to: session.id, reporting: .revoked) else { return false }
         return true
     }
 
@@ -73,12 +73,15 @@ extension LoginFlow {
         try await users.setBlocked(false, for: user)
     }
 
-    private func login(of credential: SessionCredential) async throws(StoreError) -> SessionID? {
+    /// Which login, and for a token the key that signed it: another key of the ring, leaked perhaps and on its way
+    /// out, opens only the logins that name it.
+    private func login(of credential: SessionCredential) async throws(StoreError) -> (SessionID, KeyID?)? {
         switch credential {
-        case .browser(let session): return try await store.login(browserSession: session.digest)
+        case .browser(let session): return try await store.login(browserSession: session.digest).map { ($0, nil) }
         case .bearer(let token):
             do {
-                return try site.codec.verify(token, as: SessionClaims.self, at: clock.now).claims.session
+                let verified = try site.codec.verify(token, as: SessionClaims.self, at: clock.now)
+                return (verified.claims.session, verified.keyID)
             } catch {
                 return nil
             }

@@ -41,7 +41,8 @@ public struct LoginFlow: Sendable {
         for _ in 0..<Self.rounds {
             let request = draw(wish, avoiding: known)
             switch try await store.begin(request, known: known) {
-            case .crowded(let siblings): known.formUnion(siblings)
+            // Only those of now: a sum over the rounds could hold every number there is, and drawing would not end.
+            case .crowded(let siblings): known = Set(siblings)
             case .begun(let record):
                 events.report(LoginEvent(.begun, record.asked.id))
                 guard let token = site.pollToken(for: record),

@@ -2,8 +2,8 @@ import MagicLinkJWT
 
 /// Takes rows from the queue, signs each link as it sends, and hands the mail to a mailer. One worker at a time.
 ///
-/// A decoy costs the same row and ends here: this is the only place that obeys the mark (rule 4). A link whose login
-/// is no longer pending is not sent.
+/// A decoy costs the same row and ends here: this is the only place that obeys the mark (rule 4). A link that
+/// nobody could confirm any more is not sent.
 public struct MailWorker: Sendable {
     private let site: Site
     private let store: any ConfirmationStore
@@ -79,7 +79,7 @@ public struct MailWorker: Sendable {
     /// The mail of a row; nil if its login can no longer be confirmed by anybody.
     private func compose(_ row: QueuedMail) async throws(StoreError) -> LoginMail? {
         guard let (record, facts) = try await store.look(at: row.session),
-            record.status(at: facts.now) == .pending, facts.user?.isBlocked != true,
+            record.status(at: facts.now) == .pending, !record.isSuperseded(facts), facts.user?.isBlocked != true,
             let link = site.link(for: record)
         else { return nil }
         return LoginMail(

@@ -53,7 +53,8 @@ public struct Site: Sendable {
             issuedAt: issuedAt, expiresAt: record.sessionExpiresAt)
         guard let accessToken = signed(access, record), let refreshToken = signed(refresh, record) else { return nil }
         return GrantedSession(
-            accessToken: accessToken, refreshToken: refreshToken, lifetime: expiresAt - issuedAt, session: record.asked.id)
+            accessToken: accessToken, refreshToken: refreshToken, lifetime: expiresAt - issuedAt,
+            session: record.asked.id)
     }
 
     /// The number on the origin's screen; nil if the key was retired.
@@ -78,8 +79,11 @@ public struct Site: Sendable {
     /// A function of login and generation, in the form of RFC 9562, section 5.8: an identifier, not a secret.
     private func accessTokenID(of record: Confirmation) -> TokenID {
         let digest = SHA256.digest(Array("access \(record.asked.id) \(record.progress.generation)".utf8))
-        let words = [digest.prefix(8), digest.dropFirst(8).prefix(8)].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+        let words = [digest.prefix(8), digest.dropFirst(8).prefix(8)].map { bytes in
+            bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
         return TokenID(
-            high: words[0] & 0xffff_ffff_ffff_0fff | 0x8000, low: words[1] & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
+            high: words[0] & 0xffff_ffff_ffff_0fff | 0x8000,
+            low: words[1] & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
     }
 }

@@ -1,7 +1,7 @@
 public import MagicLinkJWT
 
 /// One mail with one link, as the worker hands it to a mailer. The mailer chooses the words; all it may say is here.
-public struct LoginMail: Sendable, CustomStringConvertible {
+public struct LoginMail: Sendable, CustomStringConvertible, CustomReflectable {
     /// Where it goes: the address stored with the user where there is one.
     public let recipient: EmailAddress
     /// The whole link. A secret: whoever holds it and sees the number signs somebody in.
@@ -33,4 +33,6 @@ public struct LoginMail: Sendable, CustomStringConvertible {
 
     /// Nothing of it: the link is a secret, and an address is nobody's business.
     public var description: String { "<redacted>" }
+    /// Nothing of it.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

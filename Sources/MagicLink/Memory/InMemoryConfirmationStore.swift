@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// It keeps users and the mail queue too, because effects are written in the record's transaction.
 public final class InMemoryConfirmationStore: ConfirmationStore {
-    /// Where the store tells which records have changed.
+    /// Where the store tells which logins have news.
     public let changes: ChangeFeed
     let clock: any WallClock
     let tables = Mutex(Tables())
@@ -48,16 +48,17 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
     public func apply(_ action: Confirmation.Action, to id: SessionID) async throws(StoreError)
         -> Confirmation.Outcome
     {
-        let (outcome, changed, mailed) = tables.withLock { tables -> (Confirmation.Outcome, Bool, Bool) in
+        let (outcome, isNews, mailed) = tables.withLock { tables -> (Confirmation.Outcome, Bool, Bool) in
             guard let before = tables.records[id] else { return (.unknown, false, false) }
             let facts = tables.facts(for: before, at: clock.now)
             var record = before
             let (outcome, effects) = record.apply(action, given: facts)
             if record != before { tables.replace(before, with: record) }
             tables.write(effects, at: facts.now)
-            return (outcome, record != before, effects.contains { if case .queueMail = $0 { true } else { false } })
+            let isNews = record.isNews(since: before)
+            return (outcome, isNews, effects.contains { if case .queueMail = $0 { true } else { false } })
         }
-        if changed { changes.publish(id) }
+        if isNews { changes.publish(id) }
         if mailed { mailSignal.raise() }
         return outcome
     }

@@ -4,9 +4,10 @@ public import MagicLinkJWT
 ///
 /// Each call returns when what it did is durable, and never blocks its caller's thread. How it is made atomic is the
 /// store's business: a lock in memory, the writer's transaction in SQLite, compare-and-swap on a version in Redis.
-/// After a record has changed durably the store tells `changes`, never before.
+/// After a record's change is durable and can be read, the store tells `changes` if it is news
+/// (`Confirmation.isNews`), never before and of nothing else.
 public protocol ConfirmationStore: Sendable {
-    /// Where the store tells which records have changed.
+    /// Where the store tells which logins have news.
     var changes: ChangeFeed { get }
 
     /// Writes the record and its mail row through `Confirmation.begin`, or nothing.

@@ -20,9 +20,10 @@ public final class SteadyClock: WallClock {
     public var now: NumericDate {
         let (wall, monotonic) = (wall(), monotonic())
         let shown = last.withLock { last in
-            let floor = last.shown + max(.zero, monotonic - last.at)
+            // Whoever read before another, and comes after it, must not set the reading back either.
+            let monotonic = max(monotonic, last.at)
             // Forward the wall clock leads, whatever it jumps; backward the pace is the monotonic clock's.
-            last = wall >= last.shown ? (wall, monotonic) : (floor, monotonic)
+            last = (wall >= last.shown ? wall : last.shown + (monotonic - last.at), monotonic)
             return last.shown
         }
         return NumericDate(shown.components.seconds)

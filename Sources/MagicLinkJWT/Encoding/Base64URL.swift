@@ -31,26 +31,23 @@ public enum Base64URL {
 
     /// Appends the text of `bytes`.
     static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
-        var index = 0
-        while index &+ 2 < bytes.count {
-            let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index &+ 1]) << 8 | UInt32(bytes[index &+ 2])
-            text.append(character(group >> 18))
-            text.append(character(group >> 12))
-            text.append(character(group >> 6))
-            text.append(character(group))
-            index &+= 3
+        let start = text.count
+        text.append(contentsOf: repeatElement(0, count: length(encoding: bytes.count)))
+        var output = text.mutableSpan
+        var (read, write) = (0, start)
+        // Eight bytes are loaded and six of them used: eight characters at a time while eight bytes are left.
+        while read &+ 8 <= bytes.count {
+            output.store(Sextets(bytes.bigEndianWord(at: read)).characters, at: write)
+            read &+= 6
+            write &+= 8
         }
-        switch bytes.count - index {
-        case 1:
-            let group = UInt32(bytes[index])
-            text.append(character(group >> 2))
-            text.append(character(group << 4))
-        case 2:
-            let group = UInt32(bytes[index]) << 8 | UInt32(bytes[index + 1])
-            text.append(character(group >> 10))
-            text.append(character(group >> 4))
-            text.append(character(group << 2))
-        default: break
+        while read < bytes.count {
+            let left = min(bytes.count - read, 3)
+            var group: UInt64 = 0
+            for index in 0..<left { group |= UInt64(bytes[read + index]) << UInt64(56 - 8 * index) }
+            output.store(Sextets(group).characters, count: left + 1, at: write)
+            read += left
+            write += left + 1
         }
     }
 
@@ -58,67 +55,50 @@ public enum Base64URL {
     static func decode(_ text: Span<UInt8>) -> [UInt8]? {
         let tail = text.count % 4
         guard tail != 1 else { return nil }
-        let whole = text.count - tail
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count * 3 / 4)
-        var index = 0
-        while index < whole {
-            let group =
-                values[text[index]] << 18 | values[text[index &+ 1]] << 12
-                | values[text[index &+ 2]] << 6 | values[text[index &+ 3]]
-            guard group < invalid else { return nil }
-            bytes.append(UInt8(truncatingIfNeeded: group >> 16))
-            bytes.append(UInt8(truncatingIfNeeded: group >> 8))
-            bytes.append(UInt8(truncatingIfNeeded: group))
-            index &+= 4
+        guard tail == 0 || endsCanonically(text[text.count - 1], length: text.count) else { return nil }
+        let count = text.count * 3 / 4
+        // Room for the two bytes that the last whole word writes beyond its six.
+        var bytes = [UInt8](repeating: 0, count: count + 2)
+        var output = bytes.mutableSpan
+        var (read, write) = (0, 0)
+        while read &+ 8 <= text.count {
+            guard let sextets = Sextets(decoding: text.littleEndianWord(at: read)) else { return nil }
+            output.store(sextets.bytes, at: write)
+            read &+= 8
+            write &+= 6
         }
-        if tail == 2 {
-            let group = values[text[index]] << 6 | values[text[index + 1]]
-            guard group < invalid, group & 0xf == 0 else { return nil }
-            bytes.append(UInt8(truncatingIfNeeded: group >> 4))
-        } else if tail == 3 {
-            let group = values[text[index]] << 12 | values[text[index + 1]] << 6 | values[text[index + 2]]
-            guard group < invalid, group & 0x3 == 0 else { return nil }
-            bytes.append(UInt8(truncatingIfNeeded: group >> 10))
-            bytes.append(UInt8(truncatingIfNeeded: group >> 2))
+        if read < text.count {
+            // The rest, filled up with `A`, which is zero: no bit of it reaches a byte that is kept.
+            var rest: UInt64 = 0x4141_4141_4141_4141
+            for index in 0..<(text.count - read) {
+                rest &= ~(0xff << UInt64(8 * index))
+                rest |= UInt64(text[read + index]) << UInt64(8 * index)
+            }
+            guard let sextets = Sextets(decoding: rest) else { return nil }
+            output.store(sextets.bytes, count: count - write, at: write)
         }
+        bytes.removeLast(2)
         return bytes
     }
 
     /// True if `byte` is one of the 64 characters.
     static func allows(_ byte: UInt8) -> Bool {
-        values[byte] < 64
-    }
-
-    /// True if the last character of a text of `length` characters carries no bit beyond the last whole byte.
-    static func endsCanonically(_ last: UInt8, length: Int) -> Bool {
-        switch length % 4 {
-        case 0: true
-        case 2: values[last] & 0xf == 0
-        case 3: values[last] & 0x3 == 0
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
         default: false
         }
     }
 
-    private static func character(_ sextet: UInt32) -> UInt8 {
-        characters[Int(sextet & 0x3f)]
+    /// True if the last character of a text of `length` characters carries no bit beyond the last whole byte.
+    static func endsCanonically(_ last: UInt8, length: Int) -> Bool {
+        guard let sextets = Sextets(decoding: 0x4141_4141_4141_4100 | UInt64(last)) else { return false }
+        return switch length % 4 {
+        case 0: true
+        case 2: sextets.first & 0xf == 0
+        case 3: sextets.first & 0x3 == 0
+        default: false
+        }
     }
-
-    /// Above every group of four sextets.
-    private static let invalid: UInt32 = 1 << 24
-    private static let values = SextetTable()
-}
-
-private let characters: [UInt8] = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-/// The value of each character. What is none has bits 8, 14, 20 and 26: whichever place of a group it is shifted to,
-/// bit 26 is set, so that one comparison judges four characters.
-private struct SextetTable: Sendable {
-    private var entries = [256 of UInt32](repeating: 1 << 26 | 1 << 20 | 1 << 14 | 1 << 8)
-
-    init() {
-        for (value, character) in characters.enumerated() { entries[Int(character)] = UInt32(value) }
-    }
-
-    subscript(_ character: UInt8) -> UInt32 { entries[Int(character)] }
 }

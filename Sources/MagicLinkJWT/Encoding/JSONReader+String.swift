@@ -12,8 +12,8 @@ extension JSONReader {
         let start = position
         var isEscaped = false
         while true {
-            let byte = try peek()
-            switch byte {
+            skipPlain()
+            switch try peek() {
             case UInt8(ascii: "\""):
                 let range = start..<position
                 advance()
@@ -21,11 +21,21 @@ extension JSONReader {
             case UInt8(ascii: "\\"):
                 isEscaped = true
                 try escape()
-            case 0x20..<0x80: advance()
             case 0x80...: try scalar()
             default: throw JSONError(.syntax, at: position)
             }
         }
+    }
+
+    /// Moves on over ASCII that stands for itself: most strings are nothing else.
+    private mutating func skipPlain() {
+        var index = position
+        while index < utf8.count, case let byte = utf8[index], byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""),
+            byte != UInt8(ascii: "\\")
+        {
+            index += 1
+        }
+        advance(index - position)
     }
 
     /// The string's text.

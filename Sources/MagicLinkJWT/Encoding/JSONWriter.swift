@@ -50,17 +50,17 @@ enum JSONWriter {
     /// Appends `integer` in decimal.
     static func append(_ integer: Int64, to utf8: inout [UInt8]) {
         if integer < 0 { utf8.append(UInt8(ascii: "-")) }
+        let start = utf8.count
         var rest = integer.magnitude
-        var digits = [20 of UInt8](repeating: 0)
-        var start = digits.count
         repeat {
-            start -= 1
-            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            utf8.append(0)
             rest /= 10
         } while rest > 0
-        while start < digits.count {
-            utf8.append(digits[start])
-            start += 1
+        rest = integer.magnitude
+        var output = utf8.mutableSpan
+        for index in (start..<output.count).reversed() {
+            output[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
     }
 

@@ -29,23 +29,24 @@ public struct UniqueID<Owner>: Hashable, Sendable, CustomStringConvertible {
     /// Returns nil unless `utf8` is the one canonical spelling.
     public init?(utf8: some Collection<UInt8>) {
         guard utf8.count == 36 else { return nil }
-        var words: (UInt64, UInt64) = (0, 0)
-        var digits = 0
-        for (position, byte) in utf8.enumerated() {
-            if position == 8 || position == 13 || position == 18 || position == 23 {
-                guard byte == UInt8(ascii: "-") else { return nil }
-                continue
-            }
-            let value: UInt8
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = byte - UInt8(ascii: "a") + 10
-            default: return nil
-            }
-            if digits < 16 { words.0 = words.0 << 4 | UInt64(value) } else { words.1 = words.1 << 4 | UInt64(value) }
-            digits += 1
-        }
-        self.init(high: words.0, low: words.1)
+        let text = Array(utf8)
+        self.init(text.span)
+    }
+
+    /// Returns nil unless `text` is the one canonical spelling.
+    init?(_ text: Span<UInt8>) {
+        let hyphen = UInt8(ascii: "-")
+        guard text.count == 36, text[8] == hyphen, text[13] == hyphen, text[18] == hyphen,
+            text[23] == hyphen
+        else { return nil }
+        // 8-4-4-4-12: the two middle groups of each half make up a word of eight.
+        let second = text.littleEndianWord(at: 9) & 0xffff_ffff | text.littleEndianWord(at: 14) << 32
+        let third = text.littleEndianWord(at: 19) & 0xffff_ffff | text.littleEndianWord(at: 24) << 32
+        guard let first = HexDigits.value(of: text.littleEndianWord(at: 0)),
+            let second = HexDigits.value(of: second), let third = HexDigits.value(of: third),
+            let fourth = HexDigits.value(of: text.littleEndianWord(at: 28))
+        else { return nil }
+        self.init(high: UInt64(first) << 32 | UInt64(second), low: UInt64(third) << 32 | UInt64(fourth))
     }
 
     /// The 16 bytes in network order.
@@ -68,12 +69,17 @@ public struct UniqueID<Owner>: Hashable, Sendable, CustomStringConvertible {
 
     /// Appends the canonical text.
     func append(to text: inout [UInt8]) {
-        for digit in 0..<32 {
-            if digit == 8 || digit == 12 || digit == 16 || digit == 20 { text.append(UInt8(ascii: "-")) }
-            let word = digit < 16 ? high : low
-            let nibble = UInt8(truncatingIfNeeded: word >> (60 - 4 * UInt64(digit % 16))) & 0xf
-            text.append(nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10)
-        }
+        let start = text.count
+        text.append(contentsOf: repeatElement(UInt8(ascii: "-"), count: 36))
+        var output = text.mutableSpan
+        let second = HexDigits.characters(of: UInt32(truncatingIfNeeded: high))
+        let third = HexDigits.characters(of: UInt32(truncatingIfNeeded: low >> 32))
+        output.store(HexDigits.characters(of: UInt32(truncatingIfNeeded: high >> 32)), at: start)
+        output.storeLowerHalf(second, at: start + 9)
+        output.storeLowerHalf(second >> 32, at: start + 14)
+        output.storeLowerHalf(third, at: start + 19)
+        output.storeLowerHalf(third >> 32, at: start + 24)
+        output.store(HexDigits.characters(of: UInt32(truncatingIfNeeded: low)), at: start + 28)
     }
 }
 

@@ -1,3 +1,5 @@
+import MagicLinkCrypto
+
 /// The members of a claims object that we know, found in one pass without building a tree.
 ///
 /// Members that we do not know are checked like all JSON, doubled names included, and then dropped.
@@ -66,7 +68,9 @@ struct ClaimsTable {
     /// The id that `claim` spells canonically.
     func id<Owner>(_ claim: Claim) throws(TokenError) -> UniqueID<Owner> {
         let raw = try rawString(claim)
-        guard !raw.isEscaped, let id = UniqueID<Owner>(utf8: reader.utf8[raw.range]) else { throw claim.malformed }
+        guard !raw.isEscaped, let id = UniqueID<Owner>(reader.utf8.span.extracting(raw.range)) else {
+            throw claim.malformed
+        }
         return id
     }
 
@@ -78,8 +82,8 @@ struct ClaimsTable {
     /// True if `claim` is the string that `expected` spells, byte by byte.
     func equals(_ claim: Claim, _ expected: [UInt8]) throws(TokenError) -> Bool {
         let raw = try rawString(claim)
-        return raw.isEscaped
-            ? reader.bytes(raw) == expected : reader.utf8[raw.range].elementsEqual(expected)
+        if raw.isEscaped { return reader.bytes(raw) == expected }
+        return Libcrypto.equal(reader.utf8.span.extracting(raw.range), expected)
     }
 
     /// The date of `claim`, an integer that every reader keeps exactly.

@@ -42,10 +42,6 @@ struct ClaimsWriter {
     }
 
     private mutating func name(_ claim: Claim) {
-        utf8.append(UInt8(ascii: ","))
-        utf8.append(UInt8(ascii: "\""))
-        utf8 += claim.name.description.utf8
-        utf8.append(UInt8(ascii: "\""))
-        utf8.append(UInt8(ascii: ":"))
+        utf8 += claim.opening.utf8
     }
 }

@@ -37,4 +37,14 @@ struct KindContext: Sendable {
         }
         claimsPrefix = prefix
     }
+
+    /// The place of the key whose header, with its dot, `text` begins with.
+    func header(beginning text: Span<UInt8>) -> Int? {
+        for index in headers.indices {
+            let header = headers[index]
+            guard text.count > header.count else { continue }
+            if Libcrypto.equal(text.extracting(..<header.count), header) { return index }
+        }
+        return nil
+    }
 }

@@ -31,18 +31,13 @@ extension TokenCodec {
     ) throws(TokenError) -> VerifiedToken<Claims> {
         let kind = Claims.kind
         let context = context(of: kind.purpose)
-        let parts = try CompactToken(text)
-        let index = try keyIndex(of: text.extracting(...parts.headerEnd), in: context)
-
+        let parts = try TokenParts(text, known: context)
+        let index =
+            if let index = parts.keyIndex { index } else { try keyIndex(of: parts.header, in: context) }
         let tag = try Self.tag(of: text.extracting(..<parts.claimsEnd), context.macs[index])
-        guard let signature = Base64URL.decode(text.extracting((parts.claimsEnd + 1)...)),
-            Libcrypto.equal(tag.bytes.span, signature)
-        else { throw TokenError(.mac) }
+        guard Libcrypto.equal(tag.bytes.span, parts.signature) else { throw TokenError(.mac) }
 
-        guard let json = Base64URL.decode(text.extracting((parts.headerEnd + 1)..<parts.claimsEnd)) else {
-            throw TokenError(.encoding)
-        }
-        let table = try ClaimsTable(parsing: json)
+        let table = try ClaimsTable(parsing: parts.claims)
         let isIssuer = try table.equals(.issuer, context.issuer)
         let isAudience = try isAudience(table, context)
         let claims = try kind.read(table)
@@ -64,17 +59,10 @@ extension TokenCodec {
         return false
     }
 
-    /// The place of the key that the header names. `header` has the dot behind it.
+    /// The place of the key that a header names which is not spelled as ours are.
     ///
-    /// We write one header for each key and kind, so the usual one is known by its bytes. Any other spelling is read and
-    /// held against the same rule; that also finds the word for what is wrong with it.
-    private func keyIndex(of header: Span<UInt8>, in context: KindContext) throws(TokenError) -> Int {
-        for index in context.headers.indices where Libcrypto.equal(header, context.headers[index]) {
-            return index
-        }
-        guard let json = Base64URL.decode(header.extracting(..<(header.count - 1))) else {
-            throw TokenError(.encoding)
-        }
+    /// It is held against the same rule; mostly this finds the word for what is wrong with it.
+    private func keyIndex(of json: [UInt8], in context: KindContext) throws(TokenError) -> Int {
         let members: JSONObject
         do {
             guard case .object(let object) = try JSONValue(parsing: json) else { throw TokenError(.headerJSON) }

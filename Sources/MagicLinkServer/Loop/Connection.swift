@@ -32,10 +32,8 @@ final class Connection {
         static let isHead = Flags(rawValue: 4)
         /// The request under way is the connection's last.
         static let isLast = Flags(rawValue: 8)
-        /// `100 Continue` was sent for the request that is being read.
-        static let hasContinued = Flags(rawValue: 16)
         /// It stands in the list of those to be read again.
-        static let isQueued = Flags(rawValue: 32)
+        static let isQueued = Flags(rawValue: 16)
     }
 
     /// What only a busy connection needs.

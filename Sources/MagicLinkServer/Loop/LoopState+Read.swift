@@ -118,7 +118,6 @@ extension LoopState {
                 rest = rest.dropFirst(consumed)
                 parser = newParser(connection)
                 connection.phase = .idle
-                connection.flags.remove(.hasContinued)
                 begin(connection, request)
                 if output.count >= Self.flushSize { flush(connection) }
                 guard connection.phase == .idle, !connection.isWriting else { break serving }
@@ -162,9 +161,7 @@ extension LoopState {
             // From the first byte on, however the others come.
             setDeadline(connection, shared.configuration.requestDeadline)
         }
-        if parser.wantsContinue && !connection.flags.contains(.hasContinued) {
-            connection.flags.insert(.hasContinued)
-            output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
-        }
+        // Once: what is parsed again has grown, and then the body has begun.
+        if parser.wantsContinue { output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8) }
     }
 }

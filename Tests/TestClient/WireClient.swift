@@ -4,7 +4,7 @@ import MagicLinkHTTP
 package import MagicLinkServer
 
 /// A blocking client of one connection, as plain as can be: what the tests say is what goes over the wire.
-package final class Client {
+package final class WireClient {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
         package init(description: String) { self.description = description }
@@ -137,6 +137,7 @@ package final class Client {
         }
         guard let found else { throw Failure(description: "no head") }
         let head = Response(head: String(decoding: buffer[..<found.lowerBound], as: UTF8.self), body: [])
+        guard head.head.hasPrefix("HTTP/1.1 ") else { throw Failure(description: "out of step: \(head.head)") }
         let length = toHead ? 0 : Int(head.field("content-length") ?? "0") ?? 0
         while buffer.count < found.upperBound + length {
             guard try more() else { throw Failure(description: "the body was cut") }

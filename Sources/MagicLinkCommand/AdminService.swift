@@ -1,0 +1,28 @@
+import MagicLinkHTTP
+import Synchronization
+
+/// What the operator's listener answers: `/livez` while the process runs, `/readyz` while logins can be served.
+final class AdminService: RequestHandler {
+    private let ready = Mutex(false)
+
+    /// True while logins can be served.
+    var isReady: Bool {
+        get { ready.withLock { $0 } }
+        set { ready.withLock { $0 = newValue } }
+    }
+
+    func respond(to request: IncomingRequest) -> Reply {
+        guard request.path == "/livez" || request.path == "/readyz" else {
+            return .now(.text(.notFound, "there is no such page"))
+        }
+        guard request.method == .get || request.method == .head else {
+            var response = OutgoingResponse.text(.methodNotAllowed, "not with this method")
+            response.fields["allow"] = "GET, HEAD"
+            return .now(response)
+        }
+        let isFine = request.path == "/livez" || isReady
+        var response = OutgoingResponse.text(isFine ? .ok : .serviceUnavailable, isFine ? "ok" : "not ready")
+        response.fields["cache-control"] = "no-store"
+        return .now(response)
+    }
+}

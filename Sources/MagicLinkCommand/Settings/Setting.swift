@@ -1,0 +1,45 @@
+/// A setting by its name in the environment. The list is closed: a name that begins like ours and is not in it is a
+/// typing error, and one whose part is not built is refused, so that nobody believes in a setting that does nothing.
+enum Setting: String, CaseIterable {
+    case baseURL = "MAGICLINK_BASE_URL"
+    case listen = "MAGICLINK_LISTEN"
+    case adminListen = "MAGICLINK_ADMIN_LISTEN"
+    case store = "MAGICLINK_STORE"
+    case keyFile = "MAGICLINK_KEY_FILE"
+    case mail = "MAGICLINK_MAIL"
+    case mailFrom = "MAGICLINK_MAIL_FROM"
+    case trustedProxies = "MAGICLINK_TRUSTED_PROXIES"
+    case linkLifetime = "MAGICLINK_LINK_LIFETIME"
+    case signup = "MAGICLINK_SIGNUP"
+    case match = "MAGICLINK_MATCH"
+    case matchDigits = "MAGICLINK_MATCH_DIGITS"
+    case returnTo = "MAGICLINK_RETURN_TO"
+    case origins = "MAGICLINK_ORIGINS"
+
+    /// True if this program does something with it.
+    var isBuilt: Bool {
+        switch self {
+        case .keyFile, .mail, .mailFrom, .trustedProxies: false
+        default: true
+        }
+    }
+}
+
+/// Something wrong with the settings, with what to do about it.
+struct SettingsProblem: Error, Equatable, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+
+    /// "NAME is "value"; advice"
+    init(_ setting: Setting, _ value: String, _ advice: String) {
+        description = "\(setting.rawValue) is \"\(value)\"; \(advice)"
+    }
+}
+
+/// Everything wrong with the settings at once, so that it is mended at once.
+struct SettingsProblems: Error, Equatable {
+    let all: [SettingsProblem]
+}

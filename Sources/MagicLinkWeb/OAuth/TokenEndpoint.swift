@@ -1,0 +1,81 @@
+import MagicLink
+import MagicLinkHTTP
+import MagicLinkJWT
+
+extension LoginService {
+    /// What `grant_type` may say: https://www.rfc-editor.org/rfc/rfc8628#section-3.4.
+    static let deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
+    /// https://www.rfc-editor.org/rfc/rfc6749#section-6.
+    static let refreshGrant = "refresh_token"
+
+    /// `POST /token`: poll, collect and refresh, in the order of the table in DESIGN section 3.
+    func token(_ request: IncomingRequest) -> Reply {
+        oauth { () throws(OAuthError) in
+            let form = try oauthForm(request, ["grant_type", "device_code", "refresh_token", "code_verifier", "scope"])
+            guard let grant = form["grant_type"] else { throw .missing("grant_type") }
+            switch grant {
+            case Self.deviceGrant:
+                guard let code = form["device_code"] else { throw .missing("device_code") }
+                let client = try client(request, form)
+                try checkDeviceGrant()
+                let proof = OriginProof(
+                    token: code, clientID: client.id, channel: .device, verifier: form["code_verifier"])
+                return poll(proof, patience: LongPoll.patience(of: request))
+            case Self.refreshGrant:
+                guard let token = form["refresh_token"] else { throw .missing("refresh_token") }
+                let client = try client(request, form)
+                try checkScope(form, of: client)
+                return refresh(token, by: client)
+            default:
+                throw OAuthError(.unsupportedGrantType, "grant_type is neither of the two that are known here")
+            }
+        }
+    }
+
+    private func poll(_ proof: OriginProof, patience: Duration?) -> Reply {
+        let flow = flow
+        return LongPoll(patience: patience, pacer: pacer, uptime: uptime) {
+            do throws(StoreError) {
+                return Self.finding(try await flow.poll(proof))
+            } catch {
+                // Any other word would make a client give up a login that may be confirmed already.
+                return .answer(OAuthError(.slowDown, "the service cannot look now", retryAfter: 5).response)
+            }
+        } idle: { idle in
+            switch idle {
+            case .pending: OAuthError(.authorizationPending).response
+            case .tooFast: OAuthError(.slowDown, "one poll at a time, and one in five seconds").response
+            }
+        }.reply()
+    }
+
+    private static func finding(_ answer: TokenAnswer) -> LongPoll.Finding {
+        switch answer {
+        case .pending(let id): .pending(id)
+        case .granted(let session): .answer(granted(session))
+        case .denied: .answer(OAuthError(.accessDenied).response)
+        case .expired: .answer(OAuthError(.expiredToken).response)
+        // Which of the reasons it is would help nobody who holds the right token.
+        case .invalid: .answer(OAuthError(.invalidGrant).response)
+        }
+    }
+
+    /// Whatever ended a session, a refresh token has one word for it: https://www.rfc-editor.org/rfc/rfc6749#section-5.2.
+    private func refresh(_ token: String, by client: Client) -> Reply {
+        later(on: .token) { [self] () async throws(StoreError) in
+            guard case .granted(let session) = try await flow.refresh(token, by: client.id) else {
+                return OAuthError(.invalidGrant).response
+            }
+            return Self.granted(session)
+        }
+    }
+
+    private static func granted(_ session: GrantedSession) -> OutgoingResponse {
+        .oauth([
+            "access_token": .string(session.accessToken.text),
+            "token_type": "Bearer",
+            "expires_in": .integer(session.lifetime.components.seconds),
+            "refresh_token": .string(session.refreshToken.text),
+        ])
+    }
+}

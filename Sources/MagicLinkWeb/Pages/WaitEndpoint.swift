@@ -1,0 +1,95 @@
+import MagicLink
+import MagicLinkHTTP
+import MagicLinkJWT
+
+extension LoginService {
+    /// `GET /login/wait`: a pure read. The query names the login, so that two tabs do not show each other's number.
+    func showLogin(_ request: IncomingRequest) -> Reply {
+        let query: Form
+        do throws(FormError) {
+            query = try Form.parse(query: request.query ?? "", known: ["login"])
+        } catch {
+            return .now(refusal(ProblemCode(error), on: .loginWait))
+        }
+        guard let login = ownLogin(request, query["login"]) else {
+            return .now(page(closedPage(.invalid(.noSuchLogin)), .notFound, on: .loginWait))
+        }
+        return later(on: .loginWait) { [self] () async throws(StoreError) in
+            switch try await flow.look(browser: login.pollToken) {
+            case .waiting(let record, let number):
+                return page(waitPage(record, number, login.tag), on: .loginWait)
+            case .ready: return page(readyPage(login.tag), on: .loginWait)
+            case .closed(let answer): return page(closedPage(answer), answer.status, on: .loginWait)
+            }
+        }
+    }
+
+    /// `POST /login/wait`: collects, and sets the session cookie. The script asks with `Accept: application/json` and
+    /// `Prefer: wait`; a person's *Continue* asks for a page. Asked again soon, both get the same session (rule 7).
+    func collectLogin(_ request: IncomingRequest) -> Reply {
+        let wantsPage = !(request.fields["accept"] ?? "").utf8.starts(with: "application/json".utf8)
+        let login: OwnLogin
+        do throws(RefusedForm) {
+            login = try ownLogin(request, on: .loginWait)
+        } catch {
+            return .now(wantsPage ? error.response : waitState(.ended))
+        }
+        return LongPoll(patience: LongPoll.patience(of: request), pacer: pacer, uptime: uptime) { [self] in
+            do throws(StoreError) {
+                return try await finding(login, wantsPage: wantsPage)
+            } catch {
+                return .answer(refusal(.unavailable, on: .loginWait))
+            }
+        } idle: { [self] idle in
+            guard wantsPage else { return waitState(idle == .tooFast ? .tooFast : .pending) }
+            // Back to the page that shows the number; Continue was pressed too early.
+            var response = OutgoingResponse.seeOther(base.path(.loginWait) + "?login=" + login.tag.text)
+            response.fields["cache-control"] = "no-store"
+            return response
+        }.reply()
+    }
+
+    private func finding(_ login: OwnLogin, wantsPage: Bool) async throws(StoreError) -> LongPoll.Finding {
+        switch try await flow.collect(browser: login.pollToken) {
+        case .pending(let record): return .pending(record.asked.id)
+        case .granted(let session, let record):
+            var response =
+                wantsPage
+                ? page(signedInPage(returnTo: record.asked.returnTarget), on: .loginWait) : waitState(.signedIn)
+            response.fields.add("set-cookie", sessionCookie(session, of: record))
+            return .answer(response)
+        case let closed:
+            return .answer(
+                wantsPage ? page(closedPage(closed), closed.status, on: .loginWait) : waitState(.ended))
+        }
+    }
+
+    /// The cookie lives as long as the session, so that giving it again gives the same bytes.
+    func sessionCookie(_ session: BrowserSession, of record: Confirmation) -> String {
+        let start = record.progress.confirmedAt ?? record.asked.issuedAt
+        return jar.setting(jar.sessionName, session.text, life: record.sessionExpiresAt - start)
+    }
+
+    /// What the script is told.
+    enum WaitState: String, Sendable {
+        case pending
+        case tooFast = "slow_down"
+        case signedIn = "signed_in"
+        case ended
+    }
+
+    private func waitState(_ state: WaitState) -> OutgoingResponse {
+        .oauth(["state": .string(state.rawValue)])
+    }
+}
+
+extension BrowserAnswer {
+    /// The status of the page that tells it.
+    var status: Status {
+        switch self {
+        case .pending, .granted: .ok
+        case .denied, .expired: .gone
+        case .invalid: .notFound
+        }
+    }
+}

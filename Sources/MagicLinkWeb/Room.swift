@@ -1,1 +1,0 @@
-// The room is drawn; its first type comes with its own commit.

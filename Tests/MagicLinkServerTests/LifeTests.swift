@@ -1,0 +1,45 @@
+import MagicLinkHTTP
+import MagicLinkServer
+import TestClient
+import Testing
+
+@Suite("The life of a server", .timeLimit(.minutes(1)))
+struct LifeTests {
+    final class Witness: RequestHandler {
+        func respond(to request: IncomingRequest) -> Reply { .now(.text(.ok, "now")) }
+    }
+
+    @Test("It starts once, and lets go of its handler when it has stopped")
+    func once() async throws {
+        weak var witness: Witness?
+        do {
+            let handler = Witness()
+            witness = handler
+            let address = try #require(ListenAddress("127.0.0.1:0"))
+            let server = Server(handler: handler, configuration: ServerConfiguration(addresses: [address], loops: 2))
+            #expect(server.addresses.isEmpty)
+            try server.start()
+            #expect(server.addresses.count == 1)
+            let error = #expect(throws: ServerError.self) { try server.start() }
+            #expect(error?.code == .alreadyStarted)
+            #expect(try WireClient(server.addresses.first).get("/").text == "now\n")
+            server.wake(.one)
+            #expect(await server.stop(within: .seconds(10)))
+            server.wake(.one)
+            #expect(await server.stop(within: .seconds(10)))
+        }
+        try spin("the handler is freed") { witness == nil }
+    }
+
+    @Test("A server that never started has stopped")
+    func never() async throws {
+        let server = Server(handler: Witness(), configuration: ServerConfiguration(addresses: []))
+        #expect(await server.stop(within: .seconds(10)))
+        #expect(server.parked == 0)
+    }
+
+    @Test("The default refusal is its reason")
+    func refusal() {
+        #expect(Witness().refuse(Refusal(.badRequest, "why")) == .text(.badRequest, "why"))
+    }
+}
