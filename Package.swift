@@ -75,7 +75,8 @@ let package = Package(
         tests(
             of: "MagicLinkCommand",
             with: [
-                "MagicLink", "MagicLinkJWT", "MagicLinkHTTP", "MagicLinkServer", "MagicLinkTesting", "MagicLinkMail", "TestClient",
+                "MagicLink", "MagicLinkJWT", "MagicLinkHTTP", "MagicLinkServer", "MagicLinkTesting", "MagicLinkMail",
+                "TestClient",
             ]),
     ]
 )

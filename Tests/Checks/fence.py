@@ -10,7 +10,7 @@ LIST = "Tests/Checks/fence.txt"
 # Modules that anybody may import; who may import which of our own Swift targets is the concern of arrows.py.
 FREE = {"FoundationEssentials", "Swift", "Synchronization"}
 FREE_IN_TESTS = FREE | {"Foundation", "Testing"}
-OWN = {name.split("/")[1] for name in files() if name.startswith("Sources/") and name.endswith(".swift")}
+OWN = {name.split("/")[1] for name in files() if name.startswith(("Sources/", "Tests/")) and name.endswith(".swift")}
 
 WORDS = {
     # Every identifier that says it, attributes too; `@safe` and `@_silgen_name` make the same promise in silence.

@@ -32,11 +32,12 @@ struct DevelopmentServiceTests {
                 return [object["to"], object["subject"], object["link"], object["text"]]
             }
             #expect(
-                members == running.service.mailbox.mails.map { mail in
-                    [
-                        .string(mail.recipient.text), .string(mail.subject), .string(mail.link), .string(mail.text),
-                    ]
-                })
+                members
+                    == running.service.mailbox.mails.map { mail in
+                        [
+                            .string(mail.recipient.text), .string(mail.subject), .string(mail.link), .string(mail.text),
+                        ]
+                    })
             #expect(members.first?.first == .string("bob@example.org"))
             #expect(try running.ask("POST", "/dev/mailbox", []).status == 405)
         }

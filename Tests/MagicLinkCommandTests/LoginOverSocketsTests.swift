@@ -63,7 +63,9 @@ struct LoginOverSocketsTests {
         }
     }
 
-    @Test("Two origins for one address wait side by side, and both can be confirmed in the order they began", arguments: [0, 1])
+    @Test(
+        "Two origins for one address wait side by side, and both can be confirmed in the order they began",
+        arguments: [0, 1])
     func twoOrigins(secondsBetween: Int) async throws {
         try await RunningService.run { running in
             let first = try Origin(running)

@@ -26,32 +26,46 @@ struct SettingsTests {
         #expect(settings.baseURL == nil)
     }
 
+    static let origin = "write scheme, host and perhaps a port, in lower case"
+    static let signup = "write open, closed, or domains:a.example,b.example in lower case"
+
     @Test(
         "A setting that is wrong is named, with its value and what to write",
         arguments: [
-            ("MAGICLINK_LINK_LIFETIME", "3d", "MAGICLINK_LINK_LIFETIME is \"3d\"; 2m to 1h is allowed"),
-            ("MAGICLINK_LINK_LIFETIME", "119s", "MAGICLINK_LINK_LIFETIME is \"119s\"; 2m to 1h is allowed"),
-            ("MAGICLINK_LINK_LIFETIME", "ten", "MAGICLINK_LINK_LIFETIME is \"ten\"; write a duration such as 10m"),
-            ("MAGICLINK_BASE_URL", "http://login.example.org", "MAGICLINK_BASE_URL is \"http://login.example.org\"; login links need https"),
-            ("MAGICLINK_BASE_URL", "https://a.example/", "MAGICLINK_BASE_URL is \"https://a.example/\"; write scheme, host and perhaps a port, in lower case"),
-            ("MAGICLINK_BASE_URL", "https://u@a.example", "MAGICLINK_BASE_URL is \"https://u@a.example\"; write scheme, host and perhaps a port, in lower case"),
-            ("MAGICLINK_STORE", "sqlite:a.db", "MAGICLINK_STORE is \"sqlite:a.db\"; this version keeps logins in memory only; write memory:"),
-            ("MAGICLINK_LISTEN", "0.0.0.0:1", "MAGICLINK_LISTEN is \"0.0.0.0:1\"; development listens on this machine only; --expose allows more"),
-            ("MAGICLINK_LISTEN", "here", "MAGICLINK_LISTEN is \"here\"; write HOST:PORT, [V6]:PORT or unix:PATH"),
-            ("MAGICLINK_SIGNUP", "domains:", "MAGICLINK_SIGNUP is \"domains:\"; write open, closed, or domains:a.example,b.example in lower case"),
-            ("MAGICLINK_SIGNUP", "nobody", "MAGICLINK_SIGNUP is \"nobody\"; write open, closed, or domains:a.example,b.example in lower case"),
-            ("MAGICLINK_MATCH", "name", "MAGICLINK_MATCH is \"name\"; write number or same-browser"),
-            ("MAGICLINK_MATCH_DIGITS", "2", "MAGICLINK_MATCH_DIGITS is \"2\"; 3 to 6 is allowed"),
-            ("MAGICLINK_MATCH_DIGITS", "7", "MAGICLINK_MATCH_DIGITS is \"7\"; 3 to 6 is allowed"),
-            ("MAGICLINK_RETURN_TO", "https://a.example/x", "MAGICLINK_RETURN_TO is \"https://a.example/x\"; write an origin with a path that ends in /"),
-            ("MAGICLINK_ORIGINS", "https://a.example/", "MAGICLINK_ORIGINS is \"https://a.example/\"; write scheme, host and perhaps a port, in lower case"),
-            ("MAGICLINK_MAIL", "smtp://a", "MAGICLINK_MAIL is not built yet in this version; leave it out"),
-            ("MAGICLINK_KEY_FILE", "a", "MAGICLINK_KEY_FILE is not built yet in this version; leave it out"),
-            ("MAGICLINK_TRUSTED_PROXIES", "none", "MAGICLINK_TRUSTED_PROXIES is not built yet in this version; leave it out"),
-            ("MAGICLINK_LIFE", "1", "MAGICLINK_LIFE is not a setting; `magiclink help` lists them"),
+            ("LINK_LIFETIME", "3d", "2m to 1h is allowed"),
+            ("LINK_LIFETIME", "119s", "2m to 1h is allowed"),
+            ("LINK_LIFETIME", "ten", "write a duration such as 10m"),
+            ("BASE_URL", "http://login.example.org", "login links need https"),
+            ("BASE_URL", "https://a.example/", origin),
+            ("BASE_URL", "https://u@a.example", origin),
+            ("BASE_URL", "https://A.example", origin),
+            ("STORE", "sqlite:a.db", "this version keeps logins in memory only; write memory:"),
+            ("LISTEN", "0.0.0.0:1", "development listens on this machine only; --expose allows more"),
+            ("ADMIN_LISTEN", "0.0.0.0:1", "development listens on this machine only"),
+            ("LISTEN", "here", "write HOST:PORT, [V6]:PORT or unix:PATH"),
+            ("SIGNUP", "domains:", signup),
+            ("SIGNUP", "nobody", signup),
+            ("MATCH", "name", "write number or same-browser"),
+            ("MATCH_DIGITS", "2", "3 to 6 is allowed"),
+            ("MATCH_DIGITS", "7", "3 to 6 is allowed"),
+            ("RETURN_TO", "https://a.example/x", "write an origin with a path that ends in /"),
+            ("ORIGINS", "https://a.example/", origin),
         ])
-    func wrong(name: String, value: String, message: String) {
-        #expect(Self.problems([name: value]) == [message])
+    func wrong(name: String, value: String, advice: String) {
+        let message = "MAGICLINK_\(name) is \"\(value)\"; \(advice)"
+        #expect(Self.problems(["MAGICLINK_\(name)": value]) == [message])
+    }
+
+    @Test("A setting whose part is not built is refused by name", arguments: ["MAIL", "KEY_FILE", "TRUSTED_PROXIES"])
+    func notBuilt(name: String) {
+        let message = "MAGICLINK_\(name) is not built yet in this version; leave it out"
+        #expect(Self.problems(["MAGICLINK_\(name)": "x"]) == [message])
+    }
+
+    @Test("A name that only looks like ours is a typing error")
+    func unknown() {
+        let message = "MAGICLINK_LIFE is not a setting; `magiclink help` lists them"
+        #expect(Self.problems(["MAGICLINK_LIFE": "1"]) == [message])
     }
 
     @Test("Everything wrong is said at once")
@@ -68,11 +82,13 @@ struct SettingsTests {
         #expect(settings.policy.match == .number(digits: 5))
     }
 
-    @Test("A file that cannot be understood says where", arguments: [
-        ("MAGICLINK_SIGNUP", "line 1 of the file of --config is not MAGICLINK_…=…"),
-        ("\nSIGNUP=open", "line 2 of the file of --config is not MAGICLINK_…=…"),
-        ("MAGICLINK_SIGNUP=open\nMAGICLINK_SIGNUP=open", "line 2 of the file of --config sets a name again"),
-    ])
+    @Test(
+        "A file that cannot be understood says where",
+        arguments: [
+            ("MAGICLINK_SIGNUP", "line 1 of the file of --config is not MAGICLINK_…=…"),
+            ("\nSIGNUP=open", "line 2 of the file of --config is not MAGICLINK_…=…"),
+            ("MAGICLINK_SIGNUP=open\nMAGICLINK_SIGNUP=open", "line 2 of the file of --config sets a name again"),
+        ])
     func unreadable(file: String, message: String) {
         #expect(Self.problems([:], file: file) == [message])
     }

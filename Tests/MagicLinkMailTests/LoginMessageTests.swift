@@ -36,7 +36,8 @@ struct LoginMessageTests {
         #expect(!LoginMessage(try Self.mail(asksNumber: false, minutes: 10)).text.contains("number"))
     }
 
-    @Test("Outside the link no three digits stand in a row, and none in the subject", arguments: [2, 10, 60] as [Int64])
+    @Test(
+        "Outside the link no three digits stand in a row, and none in the subject", arguments: [2, 10, 60] as [Int64])
     func noNumber(minutes: Int64) throws {
         let message = LoginMessage(try Self.mail(asksNumber: true, minutes: minutes))
         let words = message.text.replacing(Self.link, with: "")

@@ -74,7 +74,9 @@ final class TestServer: Sendable {
         try server.start()
     }
 
-    func client(receiveBuffer: Int32? = nil) throws -> WireClient { try WireClient(address, receiveBuffer: receiveBuffer) }
+    func client(receiveBuffer: Int32? = nil) throws -> WireClient {
+        try WireClient(address, receiveBuffer: receiveBuffer)
+    }
 
     /// Moves the clock and lets the server look at it.
     func advance(_ seconds: Double) {

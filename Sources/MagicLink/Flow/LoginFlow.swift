@@ -128,36 +128,6 @@ public struct LoginFlow: Sendable {
         }
     }
 
-    /// Asks, and while the answer is "pending" waits for a change, at most for `patience`.
-    ///
-    /// For embedders without a server of ours: a waiting task costs about 1.5 kB.
-    public func poll(_ proof: OriginProof, waiting patience: Duration) async throws(StoreError) -> TokenAnswer {
-        guard case .success(let (id, _)) = check(proof) else { return try await poll(proof) }
-        let ticket = store.changes.ticket(for: id)
-        let answer: TokenAnswer
-        do {
-            answer = try await poll(proof)
-        } catch {
-            store.changes.drop(ticket)
-            throw error
-        }
-        guard case .pending = answer else {
-            store.changes.drop(ticket)
-            return answer
-        }
-        let (changes, waiting) = (store.changes, waiting)
-        await withTaskGroup { group in
-            group.addTask { _ = await changes.wait(for: ticket) }
-            group.addTask {
-                // Cancelled means that the change came first.
-                do { try await waiting.sleep(for: patience) } catch {}
-            }
-            await group.next()
-            group.cancelAll()
-        }
-        return try await poll(proof)
-    }
-
     /// The holder of a refresh token asks for the next pair.
     public func refresh(_ token: String, by clientID: String) async throws(StoreError) -> TokenAnswer {
         let verified: VerifiedToken<RefreshClaims>

@@ -30,12 +30,17 @@ extension InMemoryConfirmationStore {
             Confirmation.Facts(now: now, user: user(at: address), wrongNumbers: wrongNumbers[address])
         }
 
+        /// Looks at the newest only, and forgets from the oldest on: the cost does not grow with a flood of logins.
         mutating func siblings(of address: EmailAddress, at now: NumericDate) -> [Sibling] {
-            guard let ids = pendingLogins[address] else { return [] }
-            let pending = ids.filter { records[$0]?.status(at: now) == .pending }
-            pendingLogins[address] = pending.isEmpty ? nil : pending
-            return pending.suffix(Confirmation.siblingLimit).reversed().compactMap { id in
-                records[id].map { Sibling(id: id, keyID: $0.asked.keyID) }
+            guard var ids = pendingLogins[address] else { return [] }
+            let ended = ids.prefix { records[$0]?.status(at: now) != .pending }
+            if !ended.isEmpty {
+                ids.removeFirst(ended.count)
+                pendingLogins[address] = ids.isEmpty ? nil : ids
+            }
+            return ids.suffix(Confirmation.siblingLimit).reversed().compactMap { id in
+                guard let record = records[id], record.status(at: now) == .pending else { return nil }
+                return Sibling(id: id, keyID: record.asked.keyID)
             }
         }
 

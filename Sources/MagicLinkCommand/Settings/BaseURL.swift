@@ -11,7 +11,8 @@ struct BaseURL: Equatable {
     /// True if the host names this machine alone.
     var isLoopback: Bool {
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        return host == "localhost" || host == "[::1]" || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
+        let isNumeric = host.utf8.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
+        return host == "localhost" || host == "[::1]" || (host.hasPrefix("127.") && isNumeric)
     }
 
     /// Returns nil unless `text` is `http://` or `https://`, a host in lower case and perhaps a port, and no more.

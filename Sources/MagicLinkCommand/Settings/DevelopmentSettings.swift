@@ -45,8 +45,9 @@ struct DevelopmentSettings {
                 return nil
             }
             guard isExposed || address.isLocal else {
-                let advice = setting == .listen ? "; --expose allows more" : ""
-                problems.append(SettingsProblem(setting, String(text), "development listens on this machine only\(advice)"))
+                let more = setting == .listen ? "; --expose allows more" : ""
+                let advice = "development listens on this machine only\(more)"
+                problems.append(SettingsProblem(setting, String(text), advice))
                 return nil
             }
             return address

@@ -6,7 +6,7 @@ struct TerminalMailer: Mailer {
 }
 let clock = SteadyClock()
 let store = InMemoryConfirmationStore(clock: clock)
-let keys = try KeyRing.generate(KeyID("k1")!, from: SystemRandom().bytes(32))
+let keys = try KeyRing(parsing: Array("k1 \(Base64URL.encode(SystemRandom().bytes(32)))".utf8))
 let site = Site(baseURL: "https://login.example.org", keys: keys, clients: ClientRegistry(), policy: try LoginPolicy())
 let flow = LoginFlow(site: site, store: store, users: store, clock: clock)
 let mail = MailWorker(site: site, store: store, queue: store, mailer: TerminalMailer(), events: SilentSink())
