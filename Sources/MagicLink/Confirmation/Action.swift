@@ -56,6 +56,14 @@ extension Confirmation {
         /// The challenge that the verifier beside it answers; nil if none came.
         public let challenge: CodeChallenge?
 
+        /// The use that fits `record`, for whoever has shown its token before.
+        init(provedFor record: Confirmation) {
+            clientID = record.asked.clientID
+            keyID = record.asked.keyID
+            channel = record.asked.channel
+            challenge = record.asked.challenge
+        }
+
         /// Creates the use of a token that has passed every check of rule 3.
         public init(
             _ token: VerifiedToken<PollClaims>, by clientID: String, over channel: Channel,

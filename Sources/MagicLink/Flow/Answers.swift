@@ -97,10 +97,21 @@ public enum InvalidProof: Error, Hashable, Sendable {
     }
 }
 
+/// A login that nobody has confirmed yet, in the hands of whoever has just shown its poll token and verifier. Nothing
+/// else makes one, so it can be asked again without them: 16 bytes, where a parked poll would have kept a token.
+public struct PendingLogin: Hashable, Sendable {
+    /// Names the login.
+    public let id: SessionID
+
+    init(id: SessionID) {
+        self.id = id
+    }
+}
+
 /// What a poll or a refresh is told.
 public enum TokenAnswer: Hashable, Sendable {
     /// Nobody has confirmed this login yet.
-    case pending(SessionID)
+    case pending(PendingLogin)
     /// The session; the same bytes each time while rule 7 holds.
     case granted(GrantedSession)
     /// Denied, taken back, or the person may no longer sign in.
@@ -113,7 +124,7 @@ public enum TokenAnswer: Hashable, Sendable {
     init(_ refusal: Confirmation.Refusal, of id: SessionID) {
         self =
             switch refusal {
-            case .pending: .pending(id)
+            case .pending: .pending(PendingLogin(id: id))
             case .expired: .expired
             case .denied, .revoked, .mayNotSignIn: .denied
             case .alreadyCollected: .invalid(.alreadyCollected)
@@ -158,7 +169,7 @@ public enum LinkAnswer: Sendable {
 /// What a browser that waits is told.
 public enum BrowserAnswer: Sendable {
     /// Nobody has confirmed this login yet.
-    case pending(Confirmation)
+    case pending(PendingLogin)
     /// The session for the cookie; the same bits each time while rule 7 holds.
     case granted(BrowserSession, Confirmation)
     /// Denied, taken back, or the person may no longer sign in.

@@ -75,6 +75,11 @@ public final class ChangeFeed: Sendable {
         waiters.withLock { $0.sleeping.values.reduce(0) { $0 + $1.count } }
     }
 
+    /// How many tickets are drawn and not yet asleep; for tests that must know that none is left behind.
+    package var ticketCount: Int {
+        waiters.withLock { $0.awake.values.reduce(0) { $0 + $1.count } }
+    }
+
     struct Ticket: Sendable {
         let id: SessionID
         let number: UInt64

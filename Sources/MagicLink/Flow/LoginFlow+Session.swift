@@ -30,7 +30,7 @@ extension LoginFlow {
             let action = Confirmation.Action.collect(use, browserSession: session.digest)
             switch try await apply(action, to: id, reporting: .collected) {
             case .applied(let record), .repeated(let record): return .granted(session, record)
-            case .refused(.pending, let record): return .pending(record)
+            case .refused(.pending, _): return .pending(PendingLogin(id: id))
             case .refused(let refusal, _): return BrowserAnswer(TokenAnswer(refusal, of: id))
             case .unknown: return .invalid(.noSuchLogin)
             }

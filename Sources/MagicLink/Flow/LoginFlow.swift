@@ -105,16 +105,31 @@ public struct LoginFlow: Sendable {
         case .failure(.token(.expired)): return .expired
         case .failure(let invalid): return .invalid(invalid)
         case .success(let (id, use)):
-            // Pending is the common answer, and looking takes no writer.
             guard let (record, facts) = try await store.look(at: id), record.matches(use) else {
                 return .invalid(.noSuchLogin)
             }
-            switch record.status(at: facts.now) {
-            case .pending: return .pending(id)
-            case .expired: return .expired
-            case .denied, .revoked: return .denied
-            case .confirmed, .collected: return try await collect(use, of: id)
-            }
+            return try await answer(record, at: facts.now, use)
+        }
+    }
+
+    /// Asks again for a login that was pending. Its token's `exp` still holds, because the record knows it.
+    public func poll(again pending: PendingLogin) async throws(StoreError) -> TokenAnswer {
+        guard let (record, facts) = try await store.look(at: pending.id), record.asked.channel == .device else {
+            return .invalid(.noSuchLogin)
+        }
+        guard facts.now < record.pollExpiresAt else { return .expired }
+        return try await answer(record, at: facts.now, Confirmation.PollUse(provedFor: record))
+    }
+
+    /// Pending is the common answer, and takes no writer.
+    private func answer(_ record: Confirmation, at now: NumericDate, _ use: Confirmation.PollUse)
+        async throws(StoreError) -> TokenAnswer
+    {
+        switch record.status(at: now) {
+        case .pending: .pending(PendingLogin(id: record.asked.id))
+        case .expired: .expired
+        case .denied, .revoked: .denied
+        case .confirmed, .collected: try await collect(use, of: record.asked.id)
         }
     }
 

@@ -68,7 +68,7 @@ struct DevelopmentServer {
                 service: service, authority: String(baseURL.drop { $0 != "/" }.dropFirst(2)), prefix: prefix,
                 mailbox: mailbox, clock: surroundings.manualClock, clockMoved: { [server] in server.clockMoved() }))
         // The one line that joins what changes to who waits.
-        store.changes.observe { [server] id in server.wake(Topic(high: id.high, low: id.low)) }
+        store.changes.observe { [server] id in server.wake(Topic(id)) }
         let mail = MailWorker(
             site: site, store: store, queue: store, mailer: mailbox, events: surroundings.events)
         worker = Task { await mail.run(idle: SystemTime.sleep) }

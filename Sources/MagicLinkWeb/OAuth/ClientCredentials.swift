@@ -74,3 +74,10 @@ struct ClientCredentials: Sendable {
         return PercentCoding.decode(text)
     }
 }
+
+extension ClientCredentials: CustomStringConvertible, CustomReflectable {
+    /// Nothing of it.
+    var description: String { "<redacted>" }
+    /// Nothing of it.
+    var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -20,7 +20,7 @@ extension LoginService {
                 try checkDeviceGrant()
                 let proof = OriginProof(
                     token: code, clientID: client.id, channel: .device, verifier: form["code_verifier"])
-                return poll(proof, patience: LongPoll.patience(of: request))
+                return poll(proof, patience: Patience.asked(by: request))
             case Self.refreshGrant:
                 guard let token = form["refresh_token"] else { throw .missing("refresh_token") }
                 let client = try client(request, form)
@@ -33,30 +33,45 @@ extension LoginService {
     }
 
     private func poll(_ proof: OriginProof, patience: Duration?) -> Reply {
-        let flow = flow
-        return LongPoll(patience: patience, pacer: pacer, uptime: uptime) {
-            do throws(StoreError) {
-                return Self.finding(try await flow.poll(proof))
-            } catch {
-                // Any other word would make a client give up a login that may be confirmed already.
-                return .answer(OAuthError(.slowDown, "the service cannot look now", retryAfter: 5).response)
-            }
-        } idle: { idle in
+        let asker = DeviceAsker(service: self)
+        return LongPoll(asker: asker, patience: patience).reply {
+            await asker.look { flow throws(StoreError) in try await flow.poll(proof) }
+        }
+    }
+
+    /// The origin of a device login: OAuth's words.
+    private struct DeviceAsker: LongPollAsker {
+        let service: LoginService
+
+        func again(_ pending: PendingLogin) async -> LongPollFinding {
+            await look { flow throws(StoreError) in try await flow.poll(again: pending) }
+        }
+
+        func idle(_ idle: LongPollIdle) -> OutgoingResponse {
             switch idle {
             case .pending: OAuthError(.authorizationPending).response
             case .tooFast: OAuthError(.slowDown, "one poll at a time, and one in five seconds").response
             }
-        }.reply()
-    }
+        }
 
-    private static func finding(_ answer: TokenAnswer) -> LongPoll.Finding {
-        switch answer {
-        case .pending(let id): .pending(id)
-        case .granted(let session): .answer(granted(session))
-        case .denied: .answer(OAuthError(.accessDenied).response)
-        case .expired: .answer(OAuthError(.expiredToken).response)
-        // Which of the reasons it is would help nobody who holds the right token.
-        case .invalid: .answer(OAuthError(.invalidGrant).response)
+        func look(_ poll: (LoginFlow) async throws(StoreError) -> TokenAnswer) async -> LongPollFinding {
+            do throws(StoreError) {
+                return finding(try await poll(service.flow))
+            } catch {
+                // Any other word would make a client give up a login that may be confirmed already.
+                return .answer(OAuthError(.slowDown, "the service cannot look now", retryAfter: 5).response)
+            }
+        }
+
+        private func finding(_ answer: TokenAnswer) -> LongPollFinding {
+            switch answer {
+            case .pending(let login): .pending(login)
+            case .granted(let session): .answer(LoginService.granted(session))
+            case .denied: .answer(OAuthError(.accessDenied).response)
+            case .expired: .answer(OAuthError(.expiredToken).response)
+            // Which of the reasons it is would help nobody who holds the right token.
+            case .invalid: .answer(OAuthError(.invalidGrant).response)
+            }
         }
     }
 

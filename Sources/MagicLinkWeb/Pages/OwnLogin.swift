@@ -28,6 +28,13 @@ struct OwnLogin: Sendable {
     var proof: OriginProof { OriginProof(token: pollToken, channel: .browser) }
 }
 
+extension OwnLogin: CustomStringConvertible, CustomReflectable {
+    /// Nothing of it.
+    var description: String { "<redacted>" }
+    /// Nothing of it.
+    var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension LoginService {
     /// The login that `tag` names; without one the newest, so that a bookmark of the page still serves. Nil if this
     /// browser has no cookie of it. What the cookie holds is proved by whoever uses it: a planted one proves nothing.

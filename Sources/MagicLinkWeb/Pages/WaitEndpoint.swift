@@ -34,24 +34,38 @@ extension LoginService {
         } catch {
             return .now(wantsPage ? error.response : waitState(.ended))
         }
-        return LongPoll(patience: LongPoll.patience(of: request), pacer: pacer, uptime: uptime) { [self] in
-            do throws(StoreError) {
-                return try await finding(login, wantsPage: wantsPage)
-            } catch {
-                return .answer(refusal(.unavailable, on: .loginWait))
-            }
-        } idle: { [self] idle in
-            guard wantsPage else { return waitState(idle == .tooFast ? .tooFast : .pending) }
-            // Back to the page that shows the number; Continue was pressed too early.
-            var response = OutgoingResponse.seeOther(base.path(.loginWait) + "?login=" + login.tag.text)
-            response.fields["cache-control"] = "no-store"
-            return response
-        }.reply()
+        let asker = BrowserAsker(service: self, login: login, wantsPage: wantsPage)
+        return LongPoll(asker: asker, patience: Patience.asked(by: request)).reply { await asker.look() }
     }
 
-    private func finding(_ login: OwnLogin, wantsPage: Bool) async throws(StoreError) -> LongPoll.Finding {
+    /// A browser that waits: pages, or what the script reads.
+    private struct BrowserAsker: LongPollAsker {
+        let service: LoginService
+        let login: OwnLogin
+        let wantsPage: Bool
+
+        func again(_ pending: PendingLogin) async -> LongPollFinding { await look() }
+
+        func idle(_ idle: LongPollIdle) -> OutgoingResponse {
+            guard wantsPage else { return service.waitState(idle == .tooFast ? .tooFast : .pending) }
+            // Back to the page that shows the number; Continue was pressed too early.
+            var response = OutgoingResponse.seeOther(service.base.path(.loginWait) + "?login=" + login.tag.text)
+            response.fields["cache-control"] = "no-store"
+            return response
+        }
+
+        func look() async -> LongPollFinding {
+            do throws(StoreError) {
+                return try await service.finding(login, wantsPage: wantsPage)
+            } catch {
+                return .answer(service.refusal(.unavailable, on: .loginWait))
+            }
+        }
+    }
+
+    private func finding(_ login: OwnLogin, wantsPage: Bool) async throws(StoreError) -> LongPollFinding {
         switch try await flow.collect(browser: login.pollToken) {
-        case .pending(let record): return .pending(record.asked.id)
+        case .pending(let login): return .pending(login)
         case .granted(let session, let record):
             var response =
                 wantsPage

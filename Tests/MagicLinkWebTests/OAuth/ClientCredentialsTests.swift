@@ -3,6 +3,8 @@ import MagicLinkHTTP
 import MagicLinkJWT
 import Testing
 
+@testable import MagicLinkWeb
+
 @Suite("How a client names and proves itself")
 struct ClientCredentialsTests {
     private func house() throws -> House {
@@ -83,5 +85,22 @@ struct ClientCredentialsTests {
         let usedBasic = row.basic.contains { $0.hasPrefix("Basic") }
         let challenge = answer.fields["www-authenticate"]
         #expect(challenge?.hasPrefix("Basic ") == (row.status == 401 && usedBasic ? true : nil))
+    }
+
+    @Test("Neither a secret nor a poll token is ever printed")
+    func redacted() async throws {
+        let form = try Form.parse(.form("/token", ["client_id": "shop", "client_secret": "hush"]))
+        let credentials = try ClientCredentials(.get("/token"), form)
+        let code = try await House().begin().deviceCode
+        let claims = try #require(Base64URL.decode(String(code.split(separator: ".")[1])))
+        let sid = try #require(try JSONValue(parsing: claims)["sid"]?.string)
+        let tag = try #require(LoginTag(sid.prefix(8)))
+        let login = try #require(OwnLogin(tag, code))
+        for secret: any Sendable in [credentials, login] {
+            var dumped = "\(secret) \(String(reflecting: secret))"
+            dump(secret, to: &dumped)
+            #expect(dumped.contains("<redacted>"))
+            #expect(!dumped.contains("hush") && !dumped.contains(code))
+        }
     }
 }

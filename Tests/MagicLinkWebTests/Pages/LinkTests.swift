@@ -180,4 +180,34 @@ struct LinkTests {
         #expect(answer.fields["retry-after"] == "5")
         #expect(answer.fields["content-type"] == "text/html; charset=utf-8")
     }
+
+    @Test("HEAD of an open link gets what GET gets")
+    func head() async throws {
+        let house = try House()
+        _ = try await house.begin()
+        let target = "/confirm/\(try await house.newestLink())"
+        let get = try await house.answer(.get(target))
+        #expect(try await house.answer(IncomingRequest(method: .head, target: target)) == get)
+    }
+
+    @Test(
+        "A form that cannot be read is refused in a page",
+        arguments: ["/confirm", "/report", "/login", "/login/wait"])
+    func unreadableForms(_ path: String) async throws {
+        let house = try House()
+        let bodies = [
+            ("application/json", "{}", 415), ("text/plain", "token=x", 415),
+            ("application/x-www-form-urlencoded; charset=latin1", "token=x", 415),
+            ("application/x-www-form-urlencoded", "token=x&token=x&address=a&address=b&login=c&login=d", 400),
+            ("application/x-www-form-urlencoded; charset=utf-8", "token=%zz&address=%ff&login=%", 400),
+        ]
+        for (type, body, status) in bodies {
+            let answer = try await house.answer(
+                IncomingRequest(
+                    method: .post, target: path, fields: [("content-type", type), ("origin", House.base)],
+                    body: Array(body.utf8)))
+            #expect(answer.status.code == status)
+            #expect(answer.fields["content-type"] == "text/html; charset=utf-8")
+        }
+    }
 }

@@ -41,6 +41,19 @@ struct OwnBrowserTests {
         #expect(try await laptop.get("/login/wait").status == .gone)
     }
 
+    @Test("What is typed there is judged as typed, cookie or not")
+    func typed() async throws {
+        var (house, laptop, link) = try await asked()
+        let number = try numberOnPage(try await laptop.get("/login/wait"))
+        let wrong = number == "777" ? "778" : "777"
+        let refused = try await laptop.post("/confirm", ["token": link, "decision": "approve", "number": wrong])
+        #expect(refused.status == .unprocessableContent)
+        let denied = try await laptop.post(
+            "/confirm", ["token": link, "decision": "deny", "address": "eve@example.org"])
+        #expect(denied.status == .unprocessableContent)
+        #expect(try await house.confirm(number, link).status == .ok)
+    }
+
     @Test("This wasn't me needs no address there")
     func reports() async throws {
         var (house, laptop, link) = try await asked()

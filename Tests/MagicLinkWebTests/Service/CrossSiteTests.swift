@@ -109,6 +109,17 @@ struct CrossSiteTests {
         }
     }
 
+    @Test("A page without an origin, as in a sandboxed frame, is a foreign one to the API")
+    func nullOrigin() async throws {
+        let house = try house()
+        for route in Route.allCases where route.isAPI {
+            for method in route.methods {
+                let request = IncomingRequest(method: method, target: route.rawValue, fields: [("origin", "null")])
+                #expect(try await house.answer(request).status == .forbidden)
+            }
+        }
+    }
+
     @Test("A preflight of a listed origin is answered; no other OPTIONS is")
     func preflight() async throws {
         let house = try house()

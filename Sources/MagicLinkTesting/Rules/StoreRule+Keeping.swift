@@ -1,0 +1,53 @@
+import MagicLink
+import MagicLinkJWT
+
+extension StoreRule {
+    static let keeping = [survivesReopening, keepsUntilRemovable]
+
+    /// Rule 8: nothing is acknowledged before it is durable.
+    public static let survivesReopening = StoreRule("Rule 8: what was acknowledged is there after reopening") { test in
+        let pending = try await test.begin()
+        try await test.apply(test.mistyped("111", pending), to: pending).refused(.numberWrong, "a wrong number")
+        let session = try await test.collected("bob@example.org")
+        let wanted = [try await test.stored(pending), session]
+        let facts = [
+            try await test.store.look(at: pending.asked.id)?.1, try await test.store.look(at: session.asked.id)?.1,
+        ]
+        let mail = try await test.store.dueMail(limit: 10)
+        let reopened = try await test.reopen()
+        for (record, facts) in zip(wanted, facts) {
+            guard let (found, foundFacts) = try await reopened.look(at: record.asked.id) else {
+                throw BrokenPromise("a record is gone after reopening")
+            }
+            try same(found, record, "a record after reopening")
+            try same(foundFacts, facts, "what belongs to it")
+        }
+        try same(try await reopened.dueMail(limit: 10), mail, "the mail queue after reopening")
+        try same(try await reopened.user(session.asked.subject)?.id, session.asked.subject, "the user")
+        let again = try await reopened.apply(test.fetch(session), to: session.asked.id)
+        try same(again, .repeated(session), "collecting again after reopening")
+        let second = try await reopened.apply(test.mistyped("222", pending), to: pending.asked.id)
+        try second.refused(.denied, "the second wrong number after reopening")
+    }
+
+    /// Rule 5: a used link can still say so for a day.
+    public static let keepsUntilRemovable = StoreRule("A record stays until it may be removed, whatever else begins") {
+        test in
+        let records = [
+            try await test.begin(), try await test.confirmed("bob@example.org"),
+            try await test.collected("cleo@example.org"),
+        ]
+        let denied = try await test.begin("dora@example.org")
+        let ended = try await test.apply(test.no(denied), to: denied).applied("a denial")
+        for record in (records + [ended]).sorted(by: { $0.removableAt < $1.removableAt }) {
+            // What a store sweeps, it sweeps while others begin: an hour at a time, and then to the last second.
+            while test.clock.now + .seconds(3601) < record.removableAt {
+                test.clock.advance(by: .seconds(3600))
+                _ = try await test.begin("others@example.org")
+            }
+            test.clock.now = record.removableAt + .seconds(-1)
+            for number in 0..<8 { _ = try await test.begin("other\(number)@example.org") }
+            try same(try await test.stored(record), record, "a record a second before it may be removed")
+        }
+    }
+}

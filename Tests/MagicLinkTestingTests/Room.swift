@@ -1,1 +1,0 @@
-// The room is drawn; its first test comes with its own commit.

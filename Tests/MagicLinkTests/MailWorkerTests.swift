@@ -1,0 +1,168 @@
+import MagicLinkJWT
+import MagicLinkTesting
+import Synchronization
+import Testing
+
+@testable import MagicLink
+
+@Suite("The mail worker")
+struct MailWorkerTests {
+    @Test("It signs as it sends, and says of the origin what we have words for")
+    func mail() async throws {
+        let bench = try Bench()
+        let login = try await bench.begin("Ada@example.org")
+        #expect(try await bench.worker.deliverDue() == 1)
+        let mail = try #require(bench.mailer.mails.first)
+        #expect(mail.recipient.text == "Ada@example.org" && mail.origin == Bench.laptop && mail.asksNumber)
+        #expect(mail.clientName == "MagicLink")
+        #expect(mail.askedAt == Bench.start && mail.expiresAt == Bench.start + .seconds(600))
+        #expect(
+            mail.link.hasPrefix("https://login.example.org/confirm/") && !mail.link.contains(login.number.text + "\n"))
+        #expect(try await bench.worker.deliverDue() == 0)
+        #expect(bench.sink.events.map(\.kind) == [.begun, .mailed])
+    }
+
+    @Test("Mail goes to the stored address, not to the spelling that somebody typed")
+    func storedAddress() async throws {
+        let bench = try Bench()
+        _ = try await bench.signedIn("Ada@example.org")
+        _ = try await bench.begin("ADA@EXAMPLE.ORG")
+        try await bench.worker.deliverDue()
+        #expect(bench.mailer.mails.map(\.recipient.text) == ["Ada@example.org", "Ada@example.org"])
+    }
+
+    @Test("A temporary failure is tried again after 5 s, 10 s, and so on up to 5 min, as long as the link lives")
+    func temporary() async throws {
+        let bench = try Bench(policy: try LoginPolicy(linkLifetime: .seconds(3600)))
+        _ = try await bench.begin()
+        let pauses = [5, 10, 20, 40, 80, 160, 300, 300, 300]
+        bench.mailer.fail(with: [MailError](repeating: .temporary, count: pauses.count + 100))
+        #expect(try await bench.worker.deliverDue() == 1)
+        for pause in pauses {
+            bench.clock.advance(by: .seconds(pause - 1))
+            #expect(try await bench.worker.deliverDue() == 0, "a second before \(pause)")
+            bench.clock.advance(by: .seconds(1))
+            #expect(try await bench.worker.deliverDue() == 1, "after \(pause)")
+        }
+        bench.clock.advance(by: .seconds(3600))
+        #expect(try await bench.worker.deliverDue() == 1)
+        #expect(try await bench.store.dueMail(limit: 1).isEmpty)
+        #expect(bench.mailer.mails.isEmpty)
+        #expect(bench.sink.events.map(\.kind) == [.begun])
+    }
+
+    @Test("After a temporary failure the same link arrives")
+    func recovered() async throws {
+        let bench = try Bench()
+        let login = try await bench.begin()
+        bench.mailer.fail(with: [.temporary])
+        try await bench.worker.deliverDue()
+        bench.clock.advance(by: .seconds(5))
+        let link = try await bench.link(of: login)
+        #expect(bench.mailer.mails.map(\.link) == [link])
+    }
+
+    @Test("A permanent failure is not tried again, and is reported")
+    func permanent() async throws {
+        let bench = try Bench()
+        _ = try await bench.begin()
+        bench.mailer.fail(with: [.permanent])
+        #expect(try await bench.worker.deliverDue() == 1)
+        bench.clock.advance(by: .seconds(300))
+        #expect(try await bench.worker.deliverDue() == 0)
+        #expect(bench.mailer.mails.isEmpty && bench.sink.events.map(\.kind) == [.begun, .mailFailed])
+    }
+
+    @Test("One mail that fails holds up no other")
+    func others() async throws {
+        let bench = try Bench()
+        for user in 0..<200 { _ = try await bench.begin("user\(user)@example.org") }
+        bench.mailer.fail(with: [.temporary, .permanent])
+        var rounds: [Int] = []
+        while true {
+            let count = try await bench.worker.deliverDue()
+            guard count > 0 else { break }
+            rounds.append(count)
+        }
+        #expect(rounds == [64, 64, 64, 8])
+        #expect(bench.mailer.mails.map(\.recipient.text) == (2..<200).map { "user\($0)@example.org" })
+    }
+
+    @Test(
+        "A link that nobody could confirm any more is not sent",
+        arguments: [
+            "expired", "cancelled", "confirmed", "blocked", "superseded", "retired key",
+        ])
+    func dead(how: String) async throws {
+        let bench = try Bench()
+        if how == "blocked" { _ = try await bench.signedIn() }
+        let login = try await bench.begin()
+        let before = bench.mailer.mails.count
+        var worker = bench.worker
+        switch how {
+        case "expired": bench.clock.advance(by: .seconds(600))
+        case "cancelled": _ = try await bench.flow.cancel(OriginProof(token: login.pollToken.text))
+        case "confirmed":
+            let use = Confirmation.LinkUse(try verified(bench, login), on: Bench.phone)
+            _ = try await bench.store.apply(
+                .confirm(use, by: .number(login.number, isRight: true), admitsNewUser: true), to: login.session)
+        case "blocked":
+            let user = try #require(try await bench.store.user(at: EmailAddress("ada@example.org")))
+            _ = try await bench.flow.block(user.id)
+        case "superseded":
+            bench.clock.advance(by: .seconds(1))
+            bench.mailer.fail(with: [.temporary])
+            _ = try await bench.confirm(bench.begin())
+            bench.clock.advance(by: .seconds(5))
+            #expect(bench.mailer.mails.count == 1)
+        default:
+            let site = Site(
+                baseURL: bench.site.baseURL, keys: try KeyRing(parsing: Array(Bench.newKey.utf8)),
+                clients: ClientRegistry(), policy: try LoginPolicy())
+            worker = MailWorker(
+                site: site, store: bench.store, queue: bench.store, mailer: bench.mailer, events: bench.sink)
+        }
+        let sent = how == "superseded" ? 1 : before
+        try await worker.deliverDue()
+        #expect(bench.mailer.mails.count == sent)
+        #expect(try await bench.store.dueMail(limit: 10).isEmpty)
+    }
+
+    private func verified(_ bench: Bench, _ login: BegunLogin) throws -> VerifiedToken<LinkClaims> {
+        let record = try #require(bench.store.tables.withLock { $0.records[login.session] })
+        let link = try #require(bench.site.link(for: record))
+        let token = String(link.dropFirst("https://login.example.org/confirm/".count))
+        return try bench.site.codec.verify(token, as: LinkClaims.self, at: bench.clock.now)
+    }
+
+    @Test("Running, it sends what comes, also what came while it was busy, and ends with its task")
+    func running() async throws {
+        let bench = try Bench()
+        let worker = Task { await bench.worker.run { _ in await Self.untilCancelled() } }
+        for user in 0..<20 {
+            _ = try await bench.begin("user\(user)@example.org")
+            while bench.mailer.mails.count <= user { await Task.yield() }
+        }
+        worker.cancel()
+        await worker.value
+        #expect(bench.mailer.mails.count == 20)
+    }
+
+    @Test("Running, it looks again by and by, for rows that become due by time alone")
+    func idle() async throws {
+        let bench = try Bench()
+        bench.mailer.fail(with: [.temporary])
+        let clock = bench.clock
+        let worker = Task { await bench.worker.run { clock.advance(by: $0) } }
+        _ = try await bench.begin()
+        while bench.mailer.mails.isEmpty, clock.now < Bench.start + .seconds(500) { await Task.yield() }
+        #expect(bench.mailer.mails.count == 1)
+        worker.cancel()
+        await worker.value
+    }
+
+    private static func untilCancelled() async {
+        let sleep = ManualSleep()
+        do { try await sleep.sleep(for: .seconds(1)) } catch {}
+    }
+}

@@ -1,0 +1,44 @@
+import MagicLink
+import MagicLinkJWT
+import Synchronization
+import Testing
+
+@Suite("A clock that never steps back")
+struct SteadyClockTests {
+    private final class Hands: Sendable {
+        let wall = Mutex<Duration>(.seconds(1000))
+        let monotonic = Mutex<Duration>(.seconds(5))
+
+        func set(wall: Int, monotonic: Int) {
+            self.wall.withLock { $0 = .seconds(wall) }
+            self.monotonic.withLock { $0 = .seconds(monotonic) }
+        }
+
+        var clock: SteadyClock {
+            SteadyClock(wall: { self.wall.withLock { $0 } }, monotonic: { self.monotonic.withLock { $0 } })
+        }
+    }
+
+    @Test("Forward the wall clock leads; set back, it goes on at the monotonic pace until that has caught up")
+    func steps() {
+        let hands = Hands()
+        let clock = hands.clock
+        for (wall, monotonic, shown) in [
+            (1000, 5, 1000), (1010, 15, 1010), (5000, 16, 5000), (1020, 17, 5001), (1025, 22, 5006),
+            (5005, 23, 5007), (5010, 24, 5010), (5010, 20, 5010), (4000, 26, 5012),
+        ] {
+            hands.set(wall: wall, monotonic: monotonic)
+            #expect(clock.now == NumericDate(Int64(shown)), "wall \(wall), monotonic \(monotonic)")
+        }
+    }
+
+    @Test("A monotonic reading that comes late adds no time")
+    func lateReading() {
+        let hands = Hands()
+        let clock = hands.clock
+        for (monotonic, shown) in [(10, 1005), (6, 1005), (10, 1005), (11, 1006)] {
+            hands.set(wall: 900, monotonic: monotonic)
+            #expect(clock.now == NumericDate(Int64(shown)), "monotonic \(monotonic)")
+        }
+    }
+}
