@@ -9,38 +9,40 @@ struct ChangeFeedTests {
     private let one = SessionID(high: 1, low: 1)
     private let two = SessionID(high: 2, low: 2)
 
-    private func sleeper(_ feed: ChangeFeed, _ id: SessionID) async -> Task<Bool, Never> {
+    private func sleeper(_ feed: ChangeFeed, _ id: SessionID) async throws -> Task<Bool, Never> {
         let (before, ticket) = (feed.sleeperCount, feed.ticket(for: id))
         let task = Task { await feed.wait(for: ticket) }
-        while feed.sleeperCount == before { await Task.yield() }
+        try await turns { feed.sleeperCount > before }
         return task
     }
 
     @Test("A change wakes everybody who waits for that login, and nobody else")
-    func wakes() async {
+    func wakes() async throws {
         let feed = ChangeFeed()
-        let (first, second, other) = (await sleeper(feed, one), await sleeper(feed, one), await sleeper(feed, two))
+        let (first, second, other) = (
+            try await sleeper(feed, one), try await sleeper(feed, one), try await sleeper(feed, two)
+        )
         feed.publish(one)
-        #expect(await first.value)
-        #expect(await second.value)
+        #expect(try await outcome(of: first))
+        #expect(try await outcome(of: second))
         #expect(feed.sleeperCount == 1)
         other.cancel()
-        #expect(await !other.value)
+        #expect(try await !outcome(of: other))
         #expect(feed.sleeperCount == 0 && feed.ticketCount == 0)
     }
 
     @Test("A change before the ticket is not seen, one after it is, however often")
-    func tickets() async {
+    func tickets() async throws {
         let feed = ChangeFeed()
         feed.publish(one)
-        let late = await sleeper(feed, one)
+        let late = try await sleeper(feed, one)
         feed.publish(one)
-        #expect(await late.value)
+        #expect(try await outcome(of: late))
         let ticket = feed.ticket(for: one)
         feed.publish(two)
         feed.publish(one)
         feed.publish(one)
-        #expect(await feed.wait(for: ticket))
+        #expect(try await outcome(of: Task { await feed.wait(for: ticket) }))
         #expect(feed.ticketCount == 0)
     }
 
@@ -54,7 +56,7 @@ struct ChangeFeedTests {
     }
 
     @Test("Who is cancelled before he waits does not wait")
-    func cancelledBefore() async {
+    func cancelledBefore() async throws {
         let feed = ChangeFeed()
         let ticket = feed.ticket(for: one)
         let task = Task {
@@ -62,7 +64,7 @@ struct ChangeFeedTests {
             return await feed.wait(for: ticket)
         }
         task.cancel()
-        #expect(await !task.value)
+        #expect(try await !outcome(of: task))
         #expect(feed.sleeperCount == 0 && feed.ticketCount == 0)
     }
 

@@ -110,6 +110,20 @@ struct ConfirmationTests {
         }
     }
 
+    @Test("Rule 1: the address typed is the one the mail went to: the user's, where there is a user")
+    func storedAddress() throws {
+        let (typed, stored) = (try EmailAddress("ada@example.org"), try EmailAddress("ada@new.example"))
+        for (state, action) in [("pending", Confirmation.Action.deny), ("confirmed", Confirmation.Action.report)] {
+            let sample = try Sample(state)
+            let user = User(id: Sample.user, address: stored, isBlocked: false, lastLogin: nil)
+            let facts = Confirmation.Facts(now: NumericDate(1150), user: user, wrongNumbers: nil)
+            var record = sample.record
+            let refused = record.apply(action(sample.link(), .address(typed)), given: facts).0
+            #expect(refused == .refused(.addressWrong, sample.record))
+            #expect(record.apply(action(sample.link(), .address(stored)), given: facts).0 == .applied(record))
+        }
+    }
+
     @Test("Rule 5: only the device that used a link sees Done, and only for a minute")
     func justDone() throws {
         let sample = try Sample("confirmed")

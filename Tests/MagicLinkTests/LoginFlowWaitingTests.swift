@@ -7,11 +7,11 @@ import Testing
 @Suite("A poll that waits")
 struct LoginFlowWaitingTests {
     /// Lets the poll come to rest: it sleeps in the feed, and its patience on the clock.
-    private func parked(_ bench: Bench, _ login: BegunLogin) async -> Task<TokenAnswer, any Error> {
+    private func parked(_ bench: Bench, _ login: BegunLogin) async throws -> Task<TokenAnswer, any Error> {
         let poll = Task {
             try await bench.flow.poll(OriginProof(token: login.pollToken.text), waiting: .seconds(25))
         }
-        while bench.store.changes.sleeperCount == 0 || bench.waiting.sleeperCount == 0 { await Task.yield() }
+        try await turns { bench.store.changes.sleeperCount > 0 && bench.waiting.sleeperCount > 0 }
         return poll
     }
 
@@ -24,9 +24,9 @@ struct LoginFlowWaitingTests {
     func wakes() async throws {
         let bench = try Bench()
         let login = try await bench.begin()
-        let poll = await parked(bench, login)
+        let poll = try await parked(bench, login)
         _ = try await bench.confirm(login)
-        #expect(try await poll.value.granted?.session == login.session)
+        #expect(try await outcome(of: poll).granted?.session == login.session)
         expectQuiet(bench)
     }
 
@@ -34,9 +34,9 @@ struct LoginFlowWaitingTests {
     func denied() async throws {
         let bench = try Bench()
         let login = try await bench.begin()
-        let poll = await parked(bench, login)
+        let poll = try await parked(bench, login)
         _ = try await bench.flow.cancel(OriginProof(token: login.pollToken.text))
-        #expect(try await poll.value == .denied)
+        #expect(try await outcome(of: poll) == .denied)
         expectQuiet(bench)
     }
 
@@ -45,17 +45,17 @@ struct LoginFlowWaitingTests {
         let bench = try Bench()
         let (login, other) = (try await bench.begin(), try await bench.begin())
         let link = try await bench.token(of: login)
-        let poll = await parked(bench, login)
+        let poll = try await parked(bench, login)
         _ = try await bench.flow.cancel(OriginProof(token: other.pollToken.text))
         _ = try await bench.flow.view(link: link, on: Bench.phone, ownPollToken: nil)
         _ = try await bench.flow.confirm(link: link, number: bench.wrongNumber(for: login), on: Bench.phone)
         _ = try await bench.flow.resend(OriginProof(token: login.pollToken.text))
         // It has looked after each change of its own login, and sleeps again.
-        while bench.store.changes.sleeperCount == 0 { await Task.yield() }
+        try await turns { bench.store.changes.sleeperCount == 1 }
         bench.waiting.advance(by: .seconds(24))
         #expect(bench.store.changes.sleeperCount == 1)
         bench.waiting.advance(by: .seconds(1))
-        #expect(try await poll.value == .pending(PendingLogin(id: login.session)))
+        #expect(try await outcome(of: poll) == .pending(PendingLogin(id: login.session)))
         expectQuiet(bench)
     }
 
@@ -65,7 +65,7 @@ struct LoginFlowWaitingTests {
         let id = SessionID(high: 1, low: 1)
         let ticket = feed.ticket(for: id)
         feed.publish(id)
-        #expect(await feed.wait(for: ticket))
+        #expect(try await outcome(of: Task { await feed.wait(for: ticket) }))
         #expect(feed.ticketCount == 0)
     }
 
@@ -84,16 +84,16 @@ struct LoginFlowWaitingTests {
     func cancelled() async throws {
         let bench = try Bench()
         let login = try await bench.begin()
-        let poll = await parked(bench, login)
+        let poll = try await parked(bench, login)
         poll.cancel()
-        #expect(try await poll.value.isPending)
+        #expect(try await outcome(of: poll).isPending)
         expectQuiet(bench)
         let early = Task {
             while !Task.isCancelled { await Task.yield() }
             return try await bench.flow.poll(OriginProof(token: login.pollToken.text), waiting: .seconds(25))
         }
         early.cancel()
-        #expect(try await early.value.isPending)
+        #expect(try await outcome(of: early).isPending)
         expectQuiet(bench)
     }
 
@@ -104,10 +104,10 @@ struct LoginFlowWaitingTests {
         let polls = (0..<100).map { _ in
             Task { try await bench.flow.poll(OriginProof(token: login.pollToken.text), waiting: .seconds(25)) }
         }
-        while bench.store.changes.sleeperCount < 100 { await Task.yield() }
+        try await turns { bench.store.changes.sleeperCount == 100 }
         _ = try await bench.confirm(login)
         var answers: Set<TokenAnswer> = []
-        for poll in polls { answers.insert(try await poll.value) }
+        for poll in polls { answers.insert(try await outcome(of: poll)) }
         #expect(answers.count == 1 && answers.first?.granted != nil)
         expectQuiet(bench)
     }

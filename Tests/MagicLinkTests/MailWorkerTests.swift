@@ -141,24 +141,35 @@ struct MailWorkerTests {
         let worker = Task { await bench.worker.run { _ in await Self.untilCancelled() } }
         for user in 0..<20 {
             _ = try await bench.begin("user\(user)@example.org")
-            while bench.mailer.mails.count <= user { await Task.yield() }
+            try await turns { bench.mailer.mails.count > user }
         }
         worker.cancel()
-        await worker.value
+        try await outcome(of: worker)
         #expect(bench.mailer.mails.count == 20)
     }
 
-    @Test("Running, it looks again by and by, for rows that become due by time alone")
+    @Test("Running, it looks again by and by, for rows that become due by time alone, with one sleep at a time")
     func idle() async throws {
         let bench = try Bench()
         bench.mailer.fail(with: [.temporary])
-        let clock = bench.clock
-        let worker = Task { await bench.worker.run { clock.advance(by: $0) } }
+        let sleep = ManualSleep()
+        let worker = Task {
+            await bench.worker.run { pause in
+                do { try await sleep.sleep(for: pause) } catch {}
+            }
+        }
         _ = try await bench.begin()
-        while bench.mailer.mails.isEmpty, clock.now < Bench.start + .seconds(500) { await Task.yield() }
-        #expect(bench.mailer.mails.count == 1)
+        // The row has failed once when its due time lies ahead.
+        try await turns { bench.store.tables.withLock { $0.mail.due(at: bench.clock.now, limit: 1).isEmpty } }
+        try await turns { sleep.sleeperCount == 1 }
+        #expect(bench.mailer.mails.isEmpty)
+        bench.clock.advance(by: .seconds(5))
+        sleep.advance(by: .seconds(5))
+        try await turns { bench.mailer.mails.count == 1 }
+        try await turns { sleep.sleeperCount == 1 }
         worker.cancel()
-        await worker.value
+        try await outcome(of: worker)
+        #expect(sleep.sleeperCount == 0)
     }
 
     private static func untilCancelled() async {

@@ -29,20 +29,37 @@ public struct MailWorker: Sendable {
 
     /// Delivers what is due and what is added, until its task is cancelled.
     ///
-    /// - Parameter idle: sleeps for so long at most between two looks, for rows that become due by time alone.
+    /// - Parameter idle: sleeps for that long between two looks, for rows that become due by time alone. Only one sleep
+    ///   is under way at a time: a cancelled one would keep its timer until it fires.
     public func run(idle: @escaping @Sendable (Duration) async -> Void) async {
-        while !Task.isCancelled {
-            await withTaskGroup { group in
-                do {
-                    guard try await deliverDue() == 0 else { return }
-                } catch {
-                    // The store cannot be read now: nothing is lost, the rows stay, and the next look tries again.
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        wake.yield()
+        await withTaskGroup { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    await queue.mailAdded()
+                    wake.yield()
                 }
-                group.addTask { await queue.mailAdded() }
-                group.addTask { await idle(.seconds(5)) }
-                await group.next()
-                group.cancelAll()
             }
+            group.addTask {
+                while !Task.isCancelled {
+                    await idle(Self.lookEvery)
+                    wake.yield()
+                }
+            }
+            for await _ in wakes { await deliverAll() }
+            group.cancelAll()
+        }
+    }
+
+    /// Rows become due by time alone only after a failure, and no pause is shorter.
+    private static let lookEvery: Duration = .seconds(5)
+
+    private func deliverAll() async {
+        do {
+            while try await deliverDue() > 0 {}
+        } catch {
+            // The store cannot be read now: nothing is lost, the rows stay, and the next look tries again.
         }
     }
 
