@@ -100,4 +100,36 @@ struct SettingsTests {
         let named = environment.merging(["MAGICLINK_BASE_URL": "https://login.example.org"]) { $1 }
         #expect(Self.problems(named, isExposed: true).isEmpty)
     }
+
+    @Test(
+        "A base URL leaves its default port out, as browsers do",
+        arguments: [
+            ("https://a.example:443", "https://a.example"), ("http://127.0.0.1:80", "http://127.0.0.1"),
+            ("https://a.example:80", "https://a.example:80"), ("http://[::1]:8080", "http://[::1]:8080"),
+        ])
+    func defaultPort(text: String, wanted: String) {
+        #expect(BaseURL(text)?.text == wanted)
+    }
+
+    @Test(
+        "Only this machine's own names are loopback",
+        arguments: [
+            ("http://127.0.0.1:1", true), ("http://localhost", true), ("http://[::1]", true),
+            ("http://127.0.0.1.example", false),
+            ("http://localhost.example", false), ("http://128.0.0.1", false),
+        ])
+    func loopback(text: String, wanted: Bool) {
+        #expect(BaseURL(text)?.isLoopback == wanted)
+    }
+
+    @Test("A base URL that makes links too long is refused, and a shorter one is not")
+    func linkLength() async throws {
+        let (long, short) = (String(repeating: "a", count: 63), "a.example")
+        await #expect(throws: SettingsProblem.self) {
+            try await RunningService.run(["MAGICLINK_BASE_URL": "https://\(long).example"]) { _ in }
+        }
+        try await RunningService.run(["MAGICLINK_BASE_URL": "https://\(short)"]) { running in
+            #expect(running.service.baseURL == "https://a.example")
+        }
+    }
 }

@@ -34,18 +34,19 @@ final class SwappingStore: ConfirmationStore {
     }
 
     func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
+        let address = request.wish.address
         while true {
             let (facts, siblings, version) = shelf.withLock { shelf in
                 (
-                    shelf.facts(at: request.address, now, flaw), shelf.siblings(of: request.address, now, flaw),
-                    shelf.version(of: request.address)
+                    shelf.facts(at: address, now, flaw), shelf.siblings(of: address, now, flaw),
+                    shelf.version(of: address)
                 )
             }
             await Task.yield()
             let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
             guard case .begun(let record) = beginning else { return beginning }
             let isSwapped = shelf.withLock { shelf in
-                guard shelf.version(of: request.address) == version || flaw == .overlooksSiblings else { return false }
+                guard shelf.version(of: address) == version || flaw == .overlooksSiblings else { return false }
                 shelf.forget(at: now, flaw)
                 shelf.add(record)
                 shelf.write(effects, at: now, flaw)

@@ -10,18 +10,8 @@ public struct LoginRequest: Hashable, Sendable {
     public let newUserID: UserID
     /// The key this login will use throughout.
     public let keyID: KeyID
-    /// Whose login it is.
-    public let address: EmailAddress
-    /// The registered client that asks.
-    public let clientID: String
-    /// Cookie or tokens.
-    public let channel: Confirmation.Channel
-    /// The origin's PKCE challenge, if it sent one.
-    public let challenge: CodeChallenge?
-    /// What the pages and the mail say of the origin.
-    public let origin: Device
-    /// Where the person goes afterwards, if the origin named a place.
-    public let returnTarget: ReturnTarget?
+    /// What the origin wishes for.
+    public let wish: LoginWish
     /// How long the link lives.
     public let linkLifetime: Duration
     /// May a person who has no row yet get one?
@@ -29,20 +19,14 @@ public struct LoginRequest: Hashable, Sendable {
 
     /// Creates a request.
     public init(
-        id: SessionID, tokenID: TokenID, newUserID: UserID, keyID: KeyID, address: EmailAddress, clientID: String,
-        channel: Confirmation.Channel, challenge: CodeChallenge?, origin: Device, returnTarget: ReturnTarget?,
-        linkLifetime: Duration, admitsNewUser: Bool
+        id: SessionID, tokenID: TokenID, newUserID: UserID, keyID: KeyID, wish: LoginWish, linkLifetime: Duration,
+        admitsNewUser: Bool
     ) {
         self.id = id
         self.tokenID = tokenID
         self.newUserID = newUserID
         self.keyID = keyID
-        self.address = address
-        self.clientID = clientID
-        self.channel = channel
-        self.challenge = challenge
-        self.origin = origin
-        self.returnTarget = returnTarget
+        self.wish = wish
         self.linkLifetime = linkLifetime
         self.admitsNewUser = admitsNewUser
     }
@@ -85,10 +69,11 @@ extension Confirmation {
     ) -> (Beginning, [Effect]) {
         guard siblings.allSatisfy(known.contains) else { return (.crowded(siblings), []) }
         let maySignIn = facts.user.map { !$0.isBlocked } ?? request.admitsNewUser
+        let wish = request.wish
         let asked = Asked(
             id: request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
-            keyID: request.keyID, address: request.address, clientID: request.clientID, channel: request.channel,
-            challenge: request.challenge, origin: request.origin, returnTarget: request.returnTarget,
+            keyID: request.keyID, address: wish.address, clientID: wish.clientID, channel: wish.channel,
+            challenge: wish.challenge, origin: wish.origin, returnTarget: wish.returnTarget,
             isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime)
         let record = Confirmation(asked: asked, progress: Progress())
         return (.begun(record), [.queueMail(record.mailRow)])

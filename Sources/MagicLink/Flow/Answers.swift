@@ -81,8 +81,6 @@ public enum InvalidProof: Error, Hashable, Sendable {
     case alreadyCollected
     /// It was a refresh token that had been spent; the session is over.
     case refreshReuse
-    /// The session was ended.
-    case ended
 
     /// The stable code.
     public var code: String {
@@ -92,7 +90,6 @@ public enum InvalidProof: Error, Hashable, Sendable {
         case .noSuchLogin: "no_such_login"
         case .alreadyCollected: Confirmation.Refusal.alreadyCollected.rawValue
         case .refreshReuse: Confirmation.Refusal.refreshReuse.rawValue
-        case .ended: "ended"
         }
     }
 }

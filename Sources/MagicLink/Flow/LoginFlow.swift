@@ -69,9 +69,7 @@ public struct LoginFlow: Sendable {
         }
         return LoginRequest(
             id: id, tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
-            address: wish.address, clientID: wish.clientID, channel: wish.channel, challenge: wish.challenge,
-            origin: wish.origin, returnTarget: wish.returnTarget, linkLifetime: site.policy.linkLifetime,
-            admitsNewUser: site.policy.signup.admits(wish.address))
+            wish: wish, linkLifetime: site.policy.linkLifetime, admitsNewUser: site.policy.signup.admits(wish.address))
     }
 
     /// The same link again, three times at most.

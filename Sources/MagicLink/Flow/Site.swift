@@ -22,20 +22,35 @@ public struct Site: Sendable {
         codec = TokenCodec(issuer: baseURL, keys: keys, sessionAudiences: clients.audiences)
     }
 
+    /// Links of more bytes than this are cut or folded by some mail programs.
+    public static let linkLengthLimit = 511
+
+    /// How long every link of this site is, in bytes, under the key that signs: ids and times have one length each, so
+    /// it depends on the base URL and on the key's name alone. Nil if libcrypto cannot sign.
+    public var linkLength: Int? {
+        let (id, time) = (SessionID(high: 0, low: 0), NumericDate(1_000_000_000))
+        let claims = LinkClaims(
+            subject: UserID(high: 0, low: 0), session: id, id: TokenID(high: 0, low: 0), issuedAt: time,
+            expiresAt: time)
+        return signed(claims, under: keys.signingKeyID).map { linkText($0).utf8.count }
+    }
+
+    private func linkText(_ token: LinkToken) -> String { "\(baseURL)/confirm/\(token.text)" }
+
     /// The link of a record's mail; nil if its key was retired, which ends the login.
     func link(for record: Confirmation) -> String? {
         let claims = LinkClaims(
             subject: record.asked.subject, session: record.asked.id, id: record.asked.tokenID,
             issuedAt: record.asked.issuedAt, expiresAt: record.asked.expiresAt)
-        guard keys.contains(record.asked.keyID) else { return nil }
-        return signed(claims, record).map { "\(baseURL)/confirm/\($0.text)" }
+        return signed(claims, under: record.asked.keyID).map(linkText)
     }
 
     func pollToken(for record: Confirmation) -> PollToken? {
         signed(
             PollClaims(
                 session: record.asked.id, clientID: record.asked.clientID, issuedAt: record.asked.issuedAt,
-                expiresAt: record.pollExpiresAt), record)
+                expiresAt: record.pollExpiresAt),
+            under: record.asked.keyID)
     }
 
     /// The tokens of a collected record: the same record gives the same bytes, so nothing of them is stored.
@@ -51,7 +66,9 @@ public struct Site: Sendable {
         let refresh = RefreshClaims(
             session: record.asked.id, clientID: record.asked.clientID, generation: record.progress.generation,
             issuedAt: issuedAt, expiresAt: record.sessionExpiresAt)
-        guard let accessToken = signed(access, record), let refreshToken = signed(refresh, record) else { return nil }
+        guard let accessToken = signed(access, under: record.asked.keyID),
+            let refreshToken = signed(refresh, under: record.asked.keyID)
+        else { return nil }
         return GrantedSession(
             accessToken: accessToken, refreshToken: refreshToken, lifetime: expiresAt - issuedAt,
             session: record.asked.id)
@@ -67,11 +84,11 @@ public struct Site: Sendable {
         keys.mac(id.bytes, for: .browser, under: key).flatMap(BrowserSession.init(bytes:))
     }
 
-    private func signed<Claims: TokenClaims>(_ claims: Claims, _ record: Confirmation) -> Token<Claims>? {
+    private func signed<Claims: TokenClaims>(_ claims: Claims, under key: KeyID) -> Token<Claims>? {
         do {
-            return try codec.sign(claims, under: record.asked.keyID)
+            return try codec.sign(claims, under: key)
         } catch {
-            // The only way to fail is a key that has left the ring: the login is over, and nobody can be let in.
+            // A key that has left the ring, or libcrypto without memory: nobody can be let in.
             return nil
         }
     }

@@ -23,9 +23,9 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
         -> Confirmation.Beginning
     {
         let beginning = tables.withLock { tables in
-            let facts = tables.facts(for: request.address, at: clock.now)
+            let facts = tables.facts(for: request.wish.address, at: clock.now)
             tables.removeEnded(at: facts.now)
-            let siblings = tables.siblings(of: request.address, at: facts.now)
+            let siblings = tables.siblings(of: request.wish.address, at: facts.now)
             let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
             if case .begun(let record) = beginning {
                 tables.add(record)

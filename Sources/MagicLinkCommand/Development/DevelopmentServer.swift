@@ -44,20 +44,22 @@ struct DevelopmentServer {
         admin = AdminService()
         adminServer = Server(
             handler: admin, configuration: ServerConfiguration(addresses: settings.adminListen, loops: 1))
-        try server.start()
+        let site: Site
         do {
+            try server.start()
             try adminServer.start()
-            baseURL = try Self.baseURL(settings, server.addresses)
+            site = try Self.site(settings, keys, server.addresses)
         } catch {
             _ = await server.stop(within: .zero)
+            _ = await adminServer.stop(within: .zero)
             throw error
         }
+        baseURL = site.baseURL
         adminAddresses = adminServer.addresses
         prefix = surroundings.isExposed ? "/dev/\(Self.word(surroundings.random))/" : "/dev/"
 
         mailbox = DevelopmentMailbox(announce: surroundings.announce)
         store = InMemoryConfirmationStore(clock: clock)
-        let site = Site(baseURL: baseURL, keys: keys, clients: ClientRegistry(), policy: settings.policy)
         let flow = LoginFlow(
             site: site, store: store, users: store, clock: clock, random: surroundings.random,
             events: surroundings.events)
@@ -85,14 +87,24 @@ struct DevelopmentServer {
         return hasDrained
     }
 
-    private static func baseURL(_ settings: DevelopmentSettings, _ bound: [ListenAddress]) throws(SettingsProblem)
-        -> String
+    /// The site, once the port is known; refused if its links would be too long.
+    private static func site(_ settings: DevelopmentSettings, _ keys: KeyRing, _ bound: [ListenAddress])
+        throws(SettingsProblem) -> Site
     {
-        if let url = settings.baseURL { return url.text }
-        guard let first = bound.first, case .ip = first else {
+        let baseURL = if let url = settings.baseURL { url.text } else { try url(of: bound.first) }
+        let site = Site(baseURL: baseURL, keys: keys, clients: ClientRegistry(), policy: settings.policy)
+        guard let length = site.linkLength, length <= Site.linkLengthLimit else {
+            throw SettingsProblem(
+                .baseURL, baseURL, "links would be longer than \(Site.linkLengthLimit) bytes; choose a shorter one")
+        }
+        return site
+    }
+
+    private static func url(of address: ListenAddress?) throws(SettingsProblem) -> String {
+        guard let address, case .ip = address else {
             throw SettingsProblem("MAGICLINK_BASE_URL is not set, and a unix socket is no address that a link can name")
         }
-        return BaseURL(scheme: "http", authority: "\(first)").text
+        return BaseURL(scheme: "http", authority: "\(address)").text
     }
 
     /// The pace of polls follows the clock that stands, so that a replay is as fast as it likes.

@@ -23,13 +23,14 @@ struct BaseURL: Equatable {
         guard let scheme = ["https", "http"].first(where: { text.hasPrefix($0 + "://") }) else { return nil }
         let authority = String(text.dropFirst(scheme.count + 3))
         guard !authority.isEmpty, Self.isAuthority(Array(authority.utf8)) else { return nil }
-        self.scheme = scheme
-        self.authority = authority
+        self.init(scheme: scheme, authority: authority)
     }
 
+    /// The default port is left out, as browsers leave it out of `Host` and `Origin`.
     init(scheme: String, authority: String) {
+        let port = scheme == "https" ? ":443" : ":80"
         self.scheme = scheme
-        self.authority = authority
+        self.authority = authority.hasSuffix(port) ? String(authority.dropLast(port.count)) : authority
     }
 
     private static func isAuthority(_ bytes: [UInt8]) -> Bool {

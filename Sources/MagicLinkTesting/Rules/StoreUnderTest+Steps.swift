@@ -12,8 +12,9 @@ extension StoreUnderTest {
         LoginRequest(
             id: SessionID(random: random.next(), random.next()), tokenID: TokenID(random: random.next(), random.next()),
             newUserID: UserID(random: random.next(), random.next()), keyID: site.keys.signingKeyID,
-            address: try EmailAddress(address), clientID: ClientRegistry.defaultID, channel: channel,
-            challenge: challenge, origin: Device(browser: .firefox, system: .linux), returnTarget: nil,
+            wish: LoginWish(
+                address: try EmailAddress(address), channel: channel, challenge: challenge,
+                origin: Device(browser: .firefox, system: .linux)),
             linkLifetime: .seconds(600), admitsNewUser: admitsNewUser)
     }
 
