@@ -20,16 +20,16 @@ enum ConfirmationTable {
         resent     1600     expired       expired        expired           expired       expired   expired   expired
         confirmed  1100     same          already_used   already_used      already_used  >revoked  >revoked  >revoked
         confirmed  1160     already_used  already_used   already_used      already_used  >revoked  >revoked  >revoked
-        confirmed  1400     already_used  already_used   already_used      already_used  expired   expired   expired
+        confirmed  1400     already_used  already_used   already_used      already_used  >revoked  expired   expired
         collected  1200     already_used  already_used   already_used      already_used  >revoked  >revoked  >revoked
         collected  1400     already_used  already_used   already_used      already_used  >revoked  >revoked  >revoked
-        collected  2593100  already_used  already_used   already_used      already_used  expired   expired   expired
+        collected  2593100  already_used  already_used   already_used      already_used  >revoked  expired   expired
         late       1390     already_used  already_used   already_used      already_used  >revoked  >revoked  >revoked
         late       1420     already_used  already_used   already_used      already_used  >revoked  >revoked  >revoked
-        late       2593100  already_used  already_used   already_used      already_used  expired   expired   expired
+        late       2593100  already_used  already_used   already_used      already_used  >revoked  expired   expired
         refreshed  1300     already_used  already_used   already_used      already_used  >revoked  >revoked  >revoked
         refreshed  1330     already_used  already_used   already_used      already_used  >revoked  >revoked  >revoked
-        refreshed  2593100  already_used  already_used   already_used      already_used  expired   expired   expired
+        refreshed  2593100  already_used  already_used   already_used      already_used  >revoked  expired   expired
         denied     0        denied        denied         denied            denied        denied    denied    denied
         cancelled  0        denied        denied         denied            denied        denied    denied    denied
         guessed    0        denied        denied         denied            denied        denied    denied    denied

@@ -137,7 +137,7 @@ struct ConfirmationTests {
             #expect(sample.record.standing(of: sample.link(on: device), admitsNewUser: true, given: facts) == wanted)
         }
         var record = sample.record
-        let wrong = sample.confirm(.number(MatchNumber("333"), isRight: false))
+        let wrong = sample.confirm(.number(MatchNumber("639"), isRight: false))
         #expect(record.apply(wrong, given: sample.facts(at: 1101)).0 == .refused(.alreadyUsed, sample.record))
     }
 

@@ -26,7 +26,7 @@ struct Sample {
 
     private static func progress(_ state: String) throws -> Confirmation.Progress {
         var progress = Confirmation.Progress()
-        let wrong = try ["111", "222"].map { try Found(MatchNumber($0)).value }
+        let wrong = try ["417", "528"].map { try Found(MatchNumber($0)).value }
         if ["confirmed", "collected", "late", "refreshed", "reported", "signedOut", "blocked", "stolen"].contains(state)
         {
             progress.state = .confirmed
@@ -74,8 +74,8 @@ struct Sample {
         case "resend": .resend(poll())
         case "cancel": .cancel(poll())
         case "yes": confirm(.number(try number("493"), isRight: true))
-        case "wrong": confirm(.number(try number("333"), isRight: false))
-        case "same wrong": confirm(.number(try number("111"), isRight: false))
+        case "wrong": confirm(.number(try number("639"), isRight: false))
+        case "same wrong": confirm(.number(try number("417"), isRight: false))
         case "malformed": confirm(.number(nil, isRight: false))
         case "own": confirm(.ownBrowser(poll(over: .browser), browserSession: Self.cookie))
         case "no": .deny(link(), by: .address(record.asked.address))

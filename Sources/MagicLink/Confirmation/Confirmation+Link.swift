@@ -66,7 +66,7 @@ extension Confirmation {
         }
     }
 
-    /// Two tries. A malformed number, an empty one, and the same wrong one again cost none.
+    /// Two tries. A malformed number, an empty one, one that is never drawn, and the same wrong one again cost none.
     private mutating func judge(_ number: MatchNumber?, _ isRight: Bool, _ link: LinkUse, _ facts: Facts)
         -> (Outcome, [Effect])
     {
@@ -76,6 +76,8 @@ extension Confirmation {
             let effects = markConfirmed(link, facts)
             return (.applied(self), effects)
         }
+        // A number that no login ever has is what a machine fills in; it must not cost the person a try (rule 1).
+        guard !number.isGuessable else { return refused(.numberMalformed) }
         guard !progress.wrongNumbers.contains(number) else { return refused(.numberWrong) }
         progress.wrongNumbers.append(number)
         let effects: [Effect] = [.countWrongNumber(asked.address, at: facts.now)]
@@ -118,7 +120,7 @@ extension Confirmation {
         }
         if let refusal = weigh(objection, facts) { return refused(refusal) }
         guard progress.state != .revoked else { return (.repeated(self), []) }
-        guard status(at: facts.now) != .expired else { return refused(.expired) }
+        // Also where there is nothing left to end: who says so must not be told that it was too late (rule 5).
         return finish(.revoked, .reported, facts)
     }
 

@@ -1,3 +1,5 @@
+import MagicLinkJWT
+
 extension Confirmation {
     /// True if the poll token's use fits this record: same client, key and channel, and its verifier answers the
     /// challenge, or neither is there. Otherwise nothing is counted and the state is not told.
@@ -43,8 +45,13 @@ extension Confirmation {
             markCollected(browserSession, facts)
             return (.applied(self), [])
         }
-        guard facts.now < redeliverUntil, progress.generation == 0 else { return refused(.alreadyCollected) }
+        guard isRedeliverable(at: facts.now) else { return refused(.alreadyCollected) }
         return (.repeated(self), [])
+    }
+
+    /// True while a collected session is given again (rule 7).
+    func isRedeliverable(at now: NumericDate) -> Bool {
+        now < redeliverUntil && progress.generation == 0
     }
 
     mutating func markCollected(_ browserSession: [UInt8]?, _ facts: Facts) {

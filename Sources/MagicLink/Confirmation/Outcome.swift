@@ -33,7 +33,7 @@ extension Confirmation {
         case superseded
         /// This person may not sign in (rule 11).
         case mayNotSignIn = "may_not_sign_in"
-        /// What was typed is no number; it costs nothing.
+        /// What was typed is no number, or one that no login ever has; it costs nothing.
         case numberMalformed = "number_malformed"
         /// The number is wrong; one try is left.
         case numberWrong = "number_wrong"

@@ -13,7 +13,9 @@ extension LoginFlow {
             guard let number = site.number(of: id, under: record.asked.keyID) else { return .closed(.denied) }
             switch record.status(at: facts.now) {
             case .pending: return .waiting(record, number)
-            case .confirmed, .collected: return .ready(record)
+            case .confirmed: return .ready(record)
+            case .collected:
+                return record.isRedeliverable(at: facts.now) ? .ready(record) : .closed(.invalid(.alreadyCollected))
             case .denied, .revoked: return .closed(.denied)
             case .expired: return .closed(.expired)
             }

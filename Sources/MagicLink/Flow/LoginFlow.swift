@@ -184,7 +184,10 @@ extension LoginFlow {
     {
         let outcome = try await store.apply(action, to: id)
         switch outcome {
-        case .applied: events.report(LoginEvent(kind, id))
+        case .applied(let record):
+            events.report(LoginEvent(kind, id))
+            // The origin's own browser confirms and collects in one step.
+            if kind == .confirmed, record.progress.state == .collected { events.report(LoginEvent(.collected, id)) }
         case .refused(let refusal, _): events.report(LoginEvent(.refused, id, code: refusal.rawValue))
         case .repeated, .unknown: break
         }

@@ -30,7 +30,7 @@ extension InMemoryConfirmationStore {
             Confirmation.Facts(now: now, user: user(at: address), wrongNumbers: wrongNumbers[address])
         }
 
-        /// Looks at the newest only, and forgets from the oldest on: the cost does not grow with a flood of logins.
+        /// The list holds what is pending or has expired, and expires in its order: the ended ones come first.
         mutating func siblings(of address: EmailAddress, at now: NumericDate) -> [Sibling] {
             guard var ids = pendingLogins[address] else { return [] }
             let ended = ids.prefix { records[$0]?.status(at: now) != .pending }
@@ -39,8 +39,7 @@ extension InMemoryConfirmationStore {
                 pendingLogins[address] = ids.isEmpty ? nil : ids
             }
             return ids.suffix(Confirmation.siblingLimit).reversed().compactMap { id in
-                guard let record = records[id], record.status(at: now) == .pending else { return nil }
-                return Sibling(id: id, keyID: record.asked.keyID)
+                records[id].map { Sibling(id: id, keyID: $0.asked.keyID) }
             }
         }
 
@@ -52,6 +51,7 @@ extension InMemoryConfirmationStore {
 
         mutating func replace(_ before: Confirmation, with record: Confirmation) {
             records[record.asked.id] = record
+            if record.progress.state != .pending { forgetPending(record) }
             if let user = record.progress.userID { loginsOfUser[user, default: []].insert(record.asked.id) }
             if let session = record.progress.browserSession { browserSessions[session] = record.asked.id }
         }
@@ -71,6 +71,13 @@ extension InMemoryConfirmationStore {
         }
 
         // MARK: Forgetting
+
+        private mutating func forgetPending(_ record: Confirmation) {
+            let address = record.asked.address
+            guard let place = pendingLogins[address]?.firstIndex(of: record.asked.id) else { return }
+            pendingLogins[address]?.remove(at: place)
+            if pendingLogins[address]?.isEmpty == true { pendingLogins[address] = nil }
+        }
 
         /// Looks at what is due, a few records at each login, so that no caller waits for a sweep of everything.
         mutating func removeEnded(at now: NumericDate) {
@@ -102,8 +109,7 @@ extension InMemoryConfirmationStore {
             for sending in 0...record.progress.resends {
                 mail.remove(QueuedMail(session: id, sending: sending, isDecoy: record.asked.isDecoy))
             }
-            pendingLogins[record.asked.address]?.removeAll { $0 == id }
-            if pendingLogins[record.asked.address]?.isEmpty == true { pendingLogins[record.asked.address] = nil }
+            forgetPending(record)
             if let session = record.progress.browserSession { browserSessions[session] = nil }
             guard let user = record.progress.userID else { return }
             loginsOfUser[user]?.remove(id)

@@ -92,7 +92,7 @@ public struct ReturnTarget: Hashable, Sendable {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (48...57).contains(byte)
     }
 
-    /// `/` and segments, then perhaps a query or a fragment, which are not looked into.
+    /// `/` and segments, then perhaps a query or a fragment, of which only the percent-coding is looked at.
     private static func isPath(_ bytes: ArraySlice<UInt8>) -> Bool {
         let path = bytes.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         let segments = path.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

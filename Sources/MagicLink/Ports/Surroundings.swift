@@ -55,9 +55,9 @@ public struct LoginEvent: Hashable, Sendable {
         case collected
         /// The session was refreshed.
         case refreshed
-        /// It was denied, given up or guessed at.
+        /// It was denied or given up. (A second wrong number is `refused` with the code `denied`.)
         case denied
-        /// Its session was taken back.
+        /// Its session was taken back. (A stolen refresh token is `refused` with the code `refresh_reuse`.)
         case revoked
         /// Something was refused; `code` says why.
         case refused

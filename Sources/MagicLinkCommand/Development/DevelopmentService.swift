@@ -64,7 +64,11 @@ struct DevelopmentService: RequestHandler {
         guard let text = form["now"], let seconds = Int64(text), (0...253_402_300_799).contains(seconds) else {
             return .text(.badRequest, "now has to be a number of seconds since 1970")
         }
-        clock.now = .init(seconds)
+        // Replays go forward: a clock that steps back would reopen what was over.
+        guard NumericDate(seconds) >= clock.now else {
+            return .text(.conflict, "the clock stands at \(clock.now) and does not go back")
+        }
+        clock.now = NumericDate(seconds)
         clockMoved()
         return .text(.ok, text)
     }

@@ -13,11 +13,11 @@ extension StoreRule {
         arrow("pending, deny, denied", from: { try await $0.begin() }, to: .denied) { try $0.no($1) },
         arrow("pending, a first wrong number, pending", from: { try await $0.begin() }, to: .pending, as: .numberWrong)
         {
-            try $0.mistyped("111", $1)
+            try $0.mistyped("417", $1)
         },
         arrow("pending, a second wrong number, denied", from: { try await mistypedOnce($0) }, to: .denied, as: .denied)
         {
-            try $0.mistyped("222", $1)
+            try $0.mistyped("528", $1)
         },
         arrow("confirmed, collect, collected", from: { try await $0.confirmed() }, to: .collected) { try $0.fetch($1) },
         arrow("confirmed, report, revoked", from: { try await $0.confirmed() }, to: .revoked) { try $0.notMe($1) },
@@ -53,7 +53,7 @@ extension StoreRule {
 
     private static func mistypedOnce(_ test: StoreUnderTest) async throws -> Confirmation {
         let record = try await test.begin()
-        return try await test.apply(test.mistyped("111", record), to: record).refused(.numberWrong, "a wrong number")
+        return try await test.apply(test.mistyped("417", record), to: record).refused(.numberWrong, "a wrong number")
     }
 
     private static func spent(_ test: StoreUnderTest) async throws -> Confirmation {

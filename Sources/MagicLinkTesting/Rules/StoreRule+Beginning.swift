@@ -60,9 +60,16 @@ extension StoreRule {
         _ = try await test.apply(test.no(denied), to: denied).applied("a denial")
         let confirmed = try await test.begin()
         _ = try await test.apply(test.yes(confirmed), to: confirmed).applied("a confirmation")
-        guard case .begun = try await test.store.begin(try test.request(), known: []) else {
+        guard case .begun(let waiting) = try await test.store.begin(try test.request(), known: []) else {
             throw BrokenPromise("a login that is over, or of another address, counts as a sibling")
         }
+        for _ in 0..<Confirmation.siblingLimit {
+            let newer = try await test.begin()
+            _ = try await test.apply(test.no(newer), to: newer).applied("a denial")
+        }
+        let answer = try await test.store.begin(try test.request(), known: [])
+        let sibling = Sibling(id: waiting.asked.id, keyID: waiting.asked.keyID)
+        try same(answer, .crowded([sibling]), "beginning beside a pending login, after many that ended")
     }
 
     /// Rules 6 and 11 are decided on what a look brings.
@@ -73,7 +80,7 @@ extension StoreRule {
         }
         try same(
             before, Confirmation.Facts(now: test.clock.now, user: nil, wrongNumbers: nil), "facts of a new address")
-        _ = try await test.apply(test.mistyped("111", waiting), to: waiting)
+        _ = try await test.apply(test.mistyped("417", waiting), to: waiting)
         test.clock.advance(by: .seconds(5))
         let known = try await test.confirmed()
         test.clock.advance(by: .seconds(5))

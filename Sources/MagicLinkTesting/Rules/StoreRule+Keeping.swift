@@ -7,7 +7,7 @@ extension StoreRule {
     /// Rule 8: nothing is acknowledged before it is durable.
     public static let survivesReopening = StoreRule("Rule 8: what was acknowledged is there after reopening") { test in
         let pending = try await test.begin()
-        try await test.apply(test.mistyped("111", pending), to: pending).refused(.numberWrong, "a wrong number")
+        try await test.apply(test.mistyped("417", pending), to: pending).refused(.numberWrong, "a wrong number")
         let session = try await test.collected("bob@example.org")
         let wanted = [try await test.stored(pending), session]
         let facts = [
@@ -26,7 +26,7 @@ extension StoreRule {
         try same(try await reopened.user(session.asked.subject)?.id, session.asked.subject, "the user")
         let again = try await reopened.apply(test.fetch(session), to: session.asked.id)
         try same(again, .repeated(session), "collecting again after reopening")
-        let second = try await reopened.apply(test.mistyped("222", pending), to: pending.asked.id)
+        let second = try await reopened.apply(test.mistyped("528", pending), to: pending.asked.id)
         try second.refused(.denied, "the second wrong number after reopening")
     }
 

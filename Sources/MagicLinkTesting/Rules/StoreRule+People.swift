@@ -25,7 +25,7 @@ extension StoreRule {
     public static let typingMakesNobody = StoreRule("Typing an address makes no account, and neither does denying") {
         test in
         let record = try await test.begin()
-        try await test.apply(test.mistyped("111", record), to: record).refused(.numberWrong, "a wrong number")
+        try await test.apply(test.mistyped("417", record), to: record).refused(.numberWrong, "a wrong number")
         _ = try await test.apply(test.no(record), to: record).applied("a denial")
         try promise(try await test.store.user(at: record.asked.address) == nil, "an account that nobody confirmed")
         try promise(try await test.store.user(record.asked.subject) == nil, "an account that nobody confirmed")

@@ -40,7 +40,7 @@ extension StoreRule {
         },
         refusal(.numberMalformed, "no number", from: { try await $0.begin() }) { try $0.mistyped(nil, $1) },
         refusal(.numberWrong, "the same wrong number again", from: { try await mistyped($0) }) {
-            try $0.mistyped("111", $1)
+            try $0.mistyped("417", $1)
         },
         refusal(.needsOwnBrowser, "after ten wrong numbers", from: { try await tenWrong($0) }) { try $0.yes($1) },
         refusal(.addressWrong, "denying with another address", from: { try await $0.begin() }) { test, record in
@@ -102,14 +102,14 @@ extension StoreRule {
 
     private static func mistyped(_ test: StoreUnderTest) async throws -> Confirmation {
         let record = try await test.begin()
-        return try await test.apply(test.mistyped("111", record), to: record).refused(.numberWrong, "a wrong number")
+        return try await test.apply(test.mistyped("417", record), to: record).refused(.numberWrong, "a wrong number")
     }
 
     static func tenWrong(_ test: StoreUnderTest) async throws -> Confirmation {
         for _ in 0..<(Confirmation.WrongNumbers.dailyLimit / 2) {
             let record = try await test.begin()
-            _ = try await test.apply(test.mistyped("111", record), to: record).refused(.numberWrong, "a wrong number")
-            _ = try await test.apply(test.mistyped("222", record), to: record).refused(.denied, "a second one")
+            _ = try await test.apply(test.mistyped("417", record), to: record).refused(.numberWrong, "a wrong number")
+            _ = try await test.apply(test.mistyped("528", record), to: record).refused(.denied, "a second one")
         }
         return try await test.begin()
     }

@@ -67,10 +67,6 @@ struct OAuthError: Error, Hashable, Sendable {
         self.init(.invalidRequest, reason)
     }
 
-    /// What the store or the server could not do now.
-    static let unavailable = OAuthError(
-        .temporarilyUnavailable, "the service cannot do this now", status: .serviceUnavailable, retryAfter: 5)
-
     /// The answer that carries any of ours.
     var response: OutgoingResponse {
         var document: JSONObject = ["error": .string(code.rawValue)]

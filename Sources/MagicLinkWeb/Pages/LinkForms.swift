@@ -5,7 +5,6 @@ extension LoginService {
     func openForms(_ link: String, isOwnBrowser: Bool) -> HTML {
         if isOwnBrowser {
             return """
-                <p>It was this browser.</p>
                 <div class="choice">
                 \(linkForm(.confirm, link, decision: "approve", "<button>Yes, sign me in here</button>"))
                 \(linkForm(.confirm, link, decision: "deny", "<button>No, it was not me</button>"))

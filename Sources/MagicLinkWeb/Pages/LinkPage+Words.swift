@@ -11,7 +11,7 @@ extension LoginService {
                 title: "Sign in?",
                 body: """
                     <h1>Sign in?</h1>
-                    \(notice)\(asked(record))
+                    \(notice)\(asked(record, isOwnBrowser: isOwnBrowser))
                     \(openForms(link, isOwnBrowser: isOwnBrowser))
                     """)
         case .justDone:
@@ -42,10 +42,11 @@ extension LoginService {
     }
 
     /// Who, what, when. Never the address: it is what *No* is proved by, and a machine reads this page too.
-    private func asked(_ record: Confirmation) -> HTML {
+    private func asked(_ record: Confirmation, isOwnBrowser: Bool) -> HTML {
         let client = site.clients[record.asked.clientID]?.name ?? record.asked.clientID
+        let place = isOwnBrowser ? "In this browser" : "On another screen"
         return """
-            <p>On another screen somebody asked to sign in to \(client): \(record.asked.origin.words), \
+            <p>\(place) somebody asked to sign in to \(client): \(record.asked.origin.words), \
             on \(CalendarTime(record.asked.issuedAt).words).</p>
             """
     }

@@ -16,9 +16,7 @@ extension LoginService {
         return later(on: .login) { [self] () async throws(StoreError) in
             let login = try await flow.begin(wish)
             let tag = LoginTag(login.session)
-            var response = OutgoingResponse.seeOther(base.path(.loginWait) + "?login=" + tag.text)
-            response.fields["cache-control"] = "no-store"
-            response.fields["referrer-policy"] = "same-origin"
+            var response = page(at: .loginWait, query: "?login=" + tag.text)
             for old in known.dropLast(CookieJar.loginLimit - 1) {
                 response.fields.add("set-cookie", jar.clearing(jar.loginName(old)))
             }

@@ -11,8 +11,8 @@ extension LoginService {
             case .refused(.tooManyResends):
                 let words = "The mail was sent as often as it may be"
                 return page(sentPage(words, login.tag), .tooManyRequests, on: .loginResend)
-            case .refused, .invalid:
-                return page(closedPage(.expired), .gone, on: .loginResend)
+            case .refused(let refusal): return tooLate(refusal, login.tag, on: .loginResend)
+            case .invalid(let invalid): return page(closedPage(.invalid(invalid)), .notFound, on: .loginResend)
             }
         }
     }
@@ -20,16 +20,25 @@ extension LoginService {
     /// `POST /login/cancel`: the person at this screen gives up; the link is dead.
     func cancelLogin(_ request: IncomingRequest) -> Reply {
         aboutWaitingLogin(request, on: .loginCancel) { [self] login, flow async throws(StoreError) in
-            var response: OutgoingResponse
-            if case .done = try await flow.cancel(login.proof) {
+            switch try await flow.cancel(login.proof) {
+            case .done:
                 let words = "Given up"
                 let body: HTML = "<h1>\(words)</h1>\n<p>The link in the mail does nothing any more.</p>\n\(homeLink)"
-                response = page(Page(title: words, body: body), on: .loginCancel)
+                var response = page(Page(title: words, body: body), on: .loginCancel)
                 response.fields.add("set-cookie", jar.clearing(jar.loginName(login.tag)))
-            } else {
-                response = page(closedPage(.expired), .gone, on: .loginCancel)
+                return response
+            case .refused(let refusal): return tooLate(refusal, login.tag, on: .loginCancel)
+            case .invalid(let invalid): return page(closedPage(.invalid(invalid)), .notFound, on: .loginCancel)
             }
-            return response
+        }
+    }
+
+    /// The login is not pending any more.
+    private func tooLate(_ refusal: Confirmation.Refusal, _ tag: LoginTag, on route: Route) -> OutgoingResponse {
+        switch refusal {
+        case .alreadyUsed, .alreadyCollected: page(readyPage(tag), .conflict, on: route)
+        case .denied, .revoked, .mayNotSignIn: page(closedPage(.denied), .gone, on: route)
+        default: page(closedPage(.expired), .gone, on: route)
         }
     }
 

@@ -19,6 +19,8 @@ extension LoginService {
             case .waiting(let record, let number):
                 return page(waitPage(record, number, login.tag), on: .loginWait)
             case .ready: return page(readyPage(login.tag), on: .loginWait)
+            // It signed in some time ago: its session, if there still is one, is shown there.
+            case .closed(.invalid(.alreadyCollected)): return page(at: .home)
             case .closed(let answer): return page(closedPage(answer), answer.status, on: .loginWait)
             }
         }
@@ -49,9 +51,7 @@ extension LoginService {
         func idle(_ idle: LongPollIdle) -> OutgoingResponse {
             guard wantsPage else { return service.waitState(idle == .tooFast ? .tooFast : .pending) }
             // Back to the page that shows the number; Continue was pressed too early.
-            var response = OutgoingResponse.seeOther(service.base.path(.loginWait) + "?login=" + login.tag.text)
-            response.fields["cache-control"] = "no-store"
-            return response
+            return service.page(at: .loginWait, query: "?login=" + login.tag.text)
         }
 
         func look() async -> LongPollFinding {

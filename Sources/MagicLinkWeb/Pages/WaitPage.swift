@@ -48,7 +48,7 @@ extension LoginService {
             case .expired: "This login took too long"
             default: "This browser is not waiting for a login here"
             }
-        let hint: HTML = "<p>A browser that waits keeps a cookie until it is signed in.</p>\n"
+        let hint: HTML = "<p>Each browser can only wait for the logins that were begun in it.</p>\n"
         var isUnknown = false
         if case .invalid = answer { isUnknown = true }
         return Page(title: words, body: "<h1>\(words)</h1>\n\(isUnknown ? [hint] : [])\(homeLink)")

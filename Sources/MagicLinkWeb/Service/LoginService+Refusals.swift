@@ -24,6 +24,14 @@ extension LoginService {
         page(Page(title: title, body: body), on: .home)
     }
 
+    /// Another page of ours, to be fetched with GET; never a place to return to (rule 9).
+    func page(at route: Route, query: String = "") -> OutgoingResponse {
+        var response = OutgoingResponse.seeOther(base.path(route) + query)
+        response.fields["cache-control"] = "no-store"
+        response.fields["referrer-policy"] = "same-origin"
+        return response
+    }
+
     /// Reads a person's form, or says in a page why not.
     func form(_ request: IncomingRequest, on route: Route, _ known: Set<String>) throws(RefusedForm) -> Form {
         do throws(FormError) {

@@ -4,7 +4,7 @@ public import MagicLinkJWT
 
 /// Who asks a question that may have to wait: how to ask it again, and what is said while there is no answer.
 ///
-/// A parked poll keeps one, so it should be no larger than it must be: the token that was shown is not kept.
+/// A parked poll keeps one, so it should be no larger than it must be.
 protocol LongPollAsker: Sendable {
     var service: LoginService { get }
     func again(_ pending: PendingLogin) async -> LongPollFinding

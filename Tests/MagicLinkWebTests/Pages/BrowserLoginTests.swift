@@ -133,6 +133,24 @@ struct BrowserLoginTests {
         #expect(try await laptop.post("/login/resend", ["login": login]).status == .notFound)
     }
 
+    @Test("Once it is confirmed, giving up and sending again point to Continue; long after, waiting leads home")
+    func tooLate() async throws {
+        let house = try House()
+        var laptop = Browser(house)
+        let number = try numberOnPage(try await laptop.post("/login", ["address": "ada@example.org"]))
+        let login = try laptop.newestLogin()
+        try await house.confirm(number)
+        for path in ["/login/resend", "/login/cancel"] {
+            let answer = try await laptop.post(path, ["login": login])
+            #expect(answer.status == .conflict && answer.text.contains("Continue"))
+        }
+        #expect(try await laptop.post("/login/wait", ["login": login]).text.contains("You are signed in"))
+        #expect(try await laptop.get("/login/wait?login=\(login)").text.contains("Continue"))
+        house.clock.advance(by: .seconds(301))
+        let page = try await laptop.get("/login/wait?login=\(login)")
+        #expect(page.status == .seeOther && page.fields["location"] == "/")
+    }
+
     @Test(
         "What is no address, or no place to return to, is refused in a page that begins nothing",
         arguments: [

@@ -45,7 +45,7 @@ struct OwnBrowserTests {
     func typed() async throws {
         var (house, laptop, link) = try await asked()
         let number = try numberOnPage(try await laptop.get("/login/wait"))
-        let wrong = number == "777" ? "778" : "777"
+        let wrong = number == "774" ? "778" : "774"
         let refused = try await laptop.post("/confirm", ["token": link, "decision": "approve", "number": wrong])
         #expect(refused.status == .unprocessableContent)
         let denied = try await laptop.post(

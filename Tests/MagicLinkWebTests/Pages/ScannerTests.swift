@@ -13,7 +13,7 @@ struct ScannerTests {
             _ = try await house.answer(IncomingRequest(method: method, target: target))
         }
         for form in PageForm.all(in: try await house.answer(.get(target))) {
-            for filling in ["", "test", "scanner@filter.example", "0", "1", " ", "on"] {
+            for filling in ["", "test", "scanner@filter.example", "0", "1", "123", "000", "111", " ", "on"] {
                 let pairs = form.inputs.map { ($0.name, $0.value.isEmpty ? filling : $0.value) }
                 for fields: Fields in [[], [("origin", "null"), ("sec-fetch-site", "same-origin")]] {
                     _ = try await house.answer(.form(form.action, pairs, fields: fields))
@@ -33,7 +33,7 @@ struct ScannerTests {
         try await scan(house, link)
         #expect(try await house.answer(house.poll(begun.deviceCode)).error() == "authorization_pending")
         // A try is still left: one wrong number does not end it.
-        let wrong = begun.number == "777" ? "778" : "777"
+        let wrong = begun.number == "778" ? "779" : "778"
         #expect(try await house.confirm(wrong, link).status == .unprocessableContent)
         #expect(try await house.confirm(begun.number, link).status == .ok)
         #expect(try await house.answer(house.poll(begun.deviceCode)).status == .ok)
