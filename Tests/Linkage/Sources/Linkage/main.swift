@@ -1,18 +1,12 @@
 import MagicLink
 import MagicLinkJWT
-
-struct TerminalMailer: Mailer {
-    func send(_ mail: LoginMail) async throws(MailError) { print("to \(mail.recipient): \(mail.link)") }
-}
+struct Printer: Mailer { func send(_ mail: LoginMail) async throws(MailError) { print(mail.recipient, mail.link) } }
 let clock = SteadyClock()
 let store = InMemoryConfirmationStore(clock: clock)
 let keys = try KeyRing(parsing: Array("k1 \(Base64URL.encode(SystemRandom().bytes(32)))".utf8))
 let site = Site(baseURL: "https://login.example.org", keys: keys, clients: ClientRegistry(), policy: try LoginPolicy())
 let flow = LoginFlow(site: site, store: store, users: store, clock: clock)
-let mail = MailWorker(site: site, store: store, queue: store, mailer: TerminalMailer(), events: SilentSink())
-
+let mail = MailWorker(site: site, store: store, queue: store, mailer: Printer(), events: SilentSink())
 let login = try await flow.begin(LoginWish(address: try EmailAddress("ada@example.org")))
-try await mail.deliverDue()
-print("show \(login.number), and wait until flow.confirm(link:number:on:) is told it")
-let answer = try await flow.poll(OriginProof(token: login.pollToken.text), waiting: .seconds(25))
-print(answer)
+print("mails sent:", try await mail.deliverDue(), "show on this screen:", login.number)
+print("and wait:", try await flow.poll(OriginProof(token: login.pollToken.text), waiting: .seconds(25)))
