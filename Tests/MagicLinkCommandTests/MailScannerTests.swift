@@ -49,8 +49,8 @@ struct MailScannerTests {
         ScannedForm.all(in: page).flatMap { form in
             let action = form.action.isEmpty ? target : form.action
             let buttons: [[(String, String)]] = [[]] + form.buttons.map { [$0] }
-            let fillings: [[(String, String)]] =
-                [[]] + ["", "test", "1", "123", "000", "111", "test@example.com"].map { text in form.empty.map { ($0, text) } }
+            let guesses = ["", "test", "1", "123", "000", "111", "test@example.com"]
+            let fillings: [[(String, String)]] = [[]] + guesses.map { text in form.empty.map { ($0, text) } }
             return buttons.flatMap { button in
                 fillings.map { filling in (action, form.fields.map { ($0.name, $0.value) } + button + filling) }
             }
