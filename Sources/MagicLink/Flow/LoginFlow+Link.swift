@@ -6,10 +6,9 @@ extension LoginFlow {
     /// - Parameter ownPollToken: what this browser's cookie for that login holds, if it has one.
     public func view(link: String, on device: Device, ownPollToken: String?) async throws(StoreError) -> LinkView {
         let verified: VerifiedToken<LinkClaims>
-        do {
-            verified = try site.codec.authenticate(link, as: LinkClaims.self, at: clock.now)
-        } catch {
-            return .invalid(error.code)
+        switch opened(link) {
+        case .failure(let error): return .invalid(error.code)
+        case .success(let token): verified = token
         }
         guard let (record, facts) = try await store.look(at: verified.claims.session) else { return .unknown }
         let standing = record.standing(
@@ -71,16 +70,21 @@ extension LoginFlow {
 
     // MARK: Between the token and the store
 
+    /// Checks all of a link's token but its `exp`: the record knows that too, and says more about a link that was used.
+    private func opened(_ link: String) -> Result<VerifiedToken<LinkClaims>, TokenError> {
+        Result { () throws(TokenError) in
+            try site.codec.authenticate(link, as: LinkClaims.self, at: clock.now)
+        }
+    }
+
     private func use(
         _ link: String, on device: Device, reporting kind: LoginEvent.Kind,
         _ approve: (VerifiedToken<LinkClaims>) -> Confirmation.Approval?
     ) async throws(StoreError) -> LinkAnswer {
         let verified: VerifiedToken<LinkClaims>
-        do {
-            // The record knows the link's life too, and says more about a link that was used.
-            verified = try site.codec.authenticate(link, as: LinkClaims.self, at: clock.now)
-        } catch {
-            return .invalid(error.code)
+        switch opened(link) {
+        case .failure(let error): return .invalid(error.code)
+        case .success(let token): verified = token
         }
         let id = verified.claims.session
         let use = Confirmation.LinkUse(verified, on: device)
@@ -100,10 +104,9 @@ extension LoginFlow {
         _ objection: (SessionID) -> Confirmation.Objection?
     ) async throws(StoreError) -> LinkAnswer {
         let verified: VerifiedToken<LinkClaims>
-        do {
-            verified = try site.codec.authenticate(link, as: LinkClaims.self, at: clock.now)
-        } catch {
-            return .invalid(error.code)
+        switch opened(link) {
+        case .failure(let error): return .invalid(error.code)
+        case .success(let token): verified = token
         }
         let id = verified.claims.session
         guard let objection = objection(id) else {
