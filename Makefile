@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 # System packages, each with the proof that it is there: a header below /usr/include, or a command.
 # What MagicLink itself is built on; one word more is all that a new library costs here.
-LIBRARIES := g++=c++/*/cstdlib libssl-dev=openssl/evp.h
+LIBRARIES := g++=c++/*/cstdlib libssl-dev=openssl/evp.h libsqlite3-dev=sqlite3.h
 # What only tests, checks and measurements call.
 TOOLS := git=git python3=python3 curl=curl binutils=readelf
 

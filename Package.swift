@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "MagicLinkJWT", targets: ["MagicLinkJWT"]),
         .library(name: "MagicLinkHTTP", targets: ["MagicLinkHTTP"]),
         .library(name: "MagicLinkWeb", targets: ["MagicLinkWeb"]),
+        .library(name: "MagicLinkSQLite", targets: ["MagicLinkSQLite"]),
         .library(name: "MagicLinkMail", targets: ["MagicLinkMail"]),
         .library(name: "MagicLinkTesting", targets: ["MagicLinkTesting"]),
         .executable(name: "magiclink", targets: ["MagicLinkCommand"]),
@@ -36,6 +37,7 @@ let package = Package(
         // The C walls: one per library, each imported by one Swift target only.
         .target(name: "CMagicLinkCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CMagicLinkLinux"),
+        .target(name: "CMagicLinkSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // Inwards: who decides.
         room("MagicLinkCrypto", uses: ["CMagicLinkCrypto"]),
@@ -48,6 +50,7 @@ let package = Package(
             "MagicLinkWeb", uses: ["MagicLinkHTTP", "MagicLink", "MagicLinkJWT"],
             resources: [.embedInCode("Assets/magiclink.css"), .embedInCode("Assets/magiclink.js")]),
         room("MagicLinkServer", uses: ["MagicLinkHTTP", "CMagicLinkLinux"]),
+        room("MagicLinkSQLite", uses: ["MagicLink", "MagicLinkJWT", "CMagicLinkSQLite"]),
         room("MagicLinkMail", uses: ["MagicLink", "MagicLinkJWT"]),
         room("MagicLinkTesting", uses: ["MagicLink", "MagicLinkJWT"]),
 
@@ -70,6 +73,7 @@ let package = Package(
         tests(of: "MagicLinkHTTP"),
         tests(of: "MagicLinkWeb", with: ["MagicLinkTesting", "MagicLink", "MagicLinkHTTP", "MagicLinkJWT"]),
         tests(of: "MagicLinkServer", with: ["MagicLinkHTTP", "TestClient"]),
+        tests(of: "MagicLinkSQLite", with: ["MagicLinkTesting", "MagicLink", "MagicLinkJWT"]),
         tests(of: "MagicLinkMail", with: ["MagicLink", "MagicLinkJWT"]),
         tests(of: "MagicLinkTesting", with: ["MagicLink", "MagicLinkJWT"]),
         tests(

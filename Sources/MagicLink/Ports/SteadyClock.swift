@@ -10,10 +10,16 @@ public final class SteadyClock: WallClock {
     private let last: Mutex<(shown: Duration, at: Duration)>
 
     /// Creates the clock from its two readings: time since 1970, and time since any fixed moment.
-    public init(wall: @escaping @Sendable () -> Duration, monotonic: @escaping @Sendable () -> Duration) {
+    ///
+    /// - Parameter notBefore: a time that was seen before this process began, as a durable store keeps it: the clock
+    ///   starts there if the wall clock stands earlier.
+    public init(
+        notBefore: NumericDate? = nil, wall: @escaping @Sendable () -> Duration,
+        monotonic: @escaping @Sendable () -> Duration
+    ) {
         self.wall = wall
         self.monotonic = monotonic
-        last = Mutex((wall(), monotonic()))
+        last = Mutex((max(wall(), .seconds(notBefore?.seconds ?? .min)), monotonic()))
     }
 
     /// The current time.

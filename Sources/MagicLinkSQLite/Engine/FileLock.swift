@@ -1,0 +1,66 @@
+import Glibc
+import Synchronization
+
+/// Keeps a second process away from a database: `flock(2)` on a file beside it, given back by the kernel however the
+/// process ends. It is a file of its own because closing any descriptor of the database itself would drop the locks
+/// that SQLite holds on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+final class FileLock: Sendable {
+    /// Why there is no lock.
+    enum Problem: Error {
+        /// Somebody has it.
+        case taken
+        /// The file cannot be made or opened; an errno.
+        case system(Int32)
+    }
+
+    private let descriptor: Mutex<Int32>
+
+    /// Takes the lock of `path`, or throws at once.
+    init(path: String) throws(Problem) {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system(errno) }
+        self.descriptor = Mutex(descriptor)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let error = errno
+            throw error == EWOULDBLOCK ? .taken : .system(error)
+        }
+    }
+
+    deinit { release() }
+
+    /// Gives it back; once.
+    func release() {
+        descriptor.withLock { descriptor in
+            if descriptor >= 0 { close(descriptor) }
+            descriptor = -1
+        }
+    }
+}
+
+/// What has to be known of a path before SQLite is let at it.
+enum FilePath {
+    /// The path without symbolic links; of a file that is not there yet, its directory's. Nil if there is no directory.
+    static func resolved(_ path: String) -> String? {
+        if let whole = real(path) { return whole }
+        let slash = path.lastIndex(of: "/")
+        let directory = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+        guard !name.isEmpty, let directory = real(directory) else { return nil }
+        return directory == "/" ? "/\(name)" : "\(directory)/\(name)"
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let found = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(found) }
+        return unsafe String(cString: found)
+    }
+
+    /// Makes the file if it is not there, mode 0600, which SQLite then gives to `-wal` and `-shm` too. Returns an
+    /// errno, 0 if it is there and can be written.
+    static func makePrivate(_ path: String) -> Int32 {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return errno }
+        close(descriptor)
+        return 0
+    }
+}

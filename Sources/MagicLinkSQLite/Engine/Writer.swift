@@ -1,0 +1,181 @@
+import Dispatch
+import MagicLink
+import MagicLinkJWT
+import Synchronization
+
+/// The one writer, on a thread of its own: takes every write that waits, does them in one transaction, and answers
+/// after the commit. Under no load a batch is one write; under load it grows by itself, for while one batch is being
+/// flushed to the disk the next one gathers.
+final class Writer: @unchecked Sendable {
+    /// So many writes at most share a transaction: a few milliseconds for whoever comes just after.
+    static let batchLimit = 512
+    /// An idle writer looks after the house so often.
+    private static let idle: DispatchTimeInterval = .seconds(60)
+    private static let sweepEvery: Duration = .seconds(30)
+
+    private struct Waiting {
+        var writes: [any Write] = []
+        var isAsleep = false
+        var isClosing = false
+
+        /// What waits, as much as one transaction may hold; nil at the end.
+        mutating func take(maySleep: Bool) -> [any Write]? {
+            isAsleep = maySleep && writes.isEmpty && !isClosing
+            guard !writes.isEmpty || !isClosing else { return nil }
+            let batch = Array(writes.prefix(Writer.batchLimit))
+            writes.removeFirst(batch.count)
+            return batch
+        }
+    }
+
+    private let waiting = Mutex(Waiting())
+    private let bell = DispatchSemaphore(value: 0)
+    private let ended = DispatchGroup()
+    private let clock: any WallClock
+    private let checkpointer: Checkpointer
+
+    // From here on: the writer's thread alone.
+    private var side: WriteSide?
+    private var mark: NumericDate?
+    private var nextSweep = NumericDate(.min)
+    private var hasMoreToSweep = false
+
+    /// Starts the thread.
+    init(_ database: SQLiteDatabase, clock: any WallClock) {
+        guard let side = database.takeWriteSide() else { preconditionFailure("a database serves one store") }
+        self.clock = clock
+        checkpointer = Checkpointer(path: database.path)
+        self.side = side
+        mark = database.clockMark
+        DispatchQueue(label: "magiclink.sqlite.writer").async(group: ended) { self.run() }
+    }
+
+    /// Does `work` in a transaction and returns when that is durable. `work` may be called more than once.
+    func perform<Answer: Sendable>(
+        _ work: @escaping (Tables) throws(SQLiteFailure) -> Answer
+    ) async throws(StoreError) -> Answer {
+        let result = await withCheckedContinuation { continuation in
+            enqueue(PendingWrite(continuation, work))
+        }
+        return try result.get()
+    }
+
+    /// Lets what waits be written, and returns when the file is closed; later writes are refused.
+    func close() async {
+        let isAsleep = waiting.withLock { waiting in
+            waiting.isClosing = true
+            return waiting.isAsleep
+        }
+        if isAsleep { bell.signal() }
+        await withCheckedContinuation { continuation in
+            ended.notify(queue: .global()) { continuation.resume() }
+        }
+    }
+
+    private func enqueue(_ write: any Write) {
+        let (isAccepted, isAsleep) = waiting.withLock { waiting in
+            guard !waiting.isClosing else { return (false, false) }
+            waiting.writes.append(write)
+            defer { waiting.isAsleep = false }
+            return (true, waiting.isAsleep)
+        }
+        if isAsleep { bell.signal() }
+        if !isAccepted { write.answer(.closed) }
+    }
+
+    // MARK: The thread
+
+    private func run() {
+        while let side, let batch = next() {
+            if !batch.isEmpty { commit(batch, side) }
+            keepHouse(side)
+        }
+        checkpointer.finish()
+        // The last connection to go copies the log into the database and removes it.
+        side = nil
+    }
+
+    /// Everything that waits; empty when it is time to look after the house; nil at the end.
+    private func next() -> [any Write]? {
+        let batch = waiting.withLock { $0.take(maySleep: !hasMoreToSweep) }
+        guard let batch, batch.isEmpty, !hasMoreToSweep else { return batch }
+        _ = bell.wait(timeout: .now() + Self.idle)
+        return waiting.withLock { $0.take(maySleep: false) }
+    }
+
+    private func commit(_ batch: [any Write], _ side: WriteSide) {
+        do {
+            try perform(batch, side)
+            Self.answer(batch, nil)
+        } catch {
+            guard batch.count > 1, error.phase != .beginning else { return Self.answer(batch, error.cause) }
+            apart(batch, side)
+        }
+    }
+
+    /// One that fails fails alone: each gets a transaction of its own.
+    private func apart(_ batch: [any Write], _ side: WriteSide) {
+        for (index, write) in batch.enumerated() {
+            do {
+                try perform([write], side)
+                write.answer(nil)
+            } catch {
+                // Where not even a transaction begins or ends it is the disk's fault, and the others need not find
+                // that out one by one.
+                guard error.phase == .performing else { return Self.answer(batch[index...], error.cause) }
+                write.answer(error.cause)
+            }
+        }
+    }
+
+    private static func answer(_ writes: some Sequence<any Write>, _ failure: SQLiteFailure?) {
+        for write in writes { write.answer(failure) }
+    }
+
+    private func perform(_ writes: [any Write], _ side: WriteSide) throws(TransactionFailure) {
+        try transaction(side) { () throws(SQLiteFailure) in
+            for write in writes { try write.perform(on: side.tables) }
+        }
+    }
+
+    private struct TransactionFailure: Error {
+        enum Phase { case beginning, performing, committing }
+        let phase: Phase
+        let cause: SQLiteFailure
+    }
+
+    private func transaction<Answer>(
+        _ side: WriteSide, _ body: () throws(SQLiteFailure) -> Answer
+    ) throws(TransactionFailure) -> Answer {
+        var phase = TransactionFailure.Phase.beginning
+        do {
+            try side.beginTransaction()
+            phase = .performing
+            let answer = try body()
+            phase = .committing
+            let now = clock.now
+            let isLater = mark.map { $0 < now } ?? true
+            if isLater { try side.markClock(now) }
+            try side.commitTransaction()
+            if isLater { mark = now }
+            return answer
+        } catch {
+            side.connection.rollBack()
+            throw TransactionFailure(phase: phase, cause: error)
+        }
+    }
+
+    /// Between two batches, so that neither removing nor copying makes a transaction longer.
+    private func keepHouse(_ side: WriteSide) {
+        checkpointer.look(at: side.connection)
+        let now = clock.now
+        guard hasMoreToSweep || now >= nextSweep else { return }
+        nextSweep = now + Self.sweepEvery
+        do {
+            hasMoreToSweep = try transaction(side) { () throws(SQLiteFailure) in try side.sweeper.sweep(at: now) }
+        } catch {
+            // Nothing was removed; the next sweep tries again.
+            hasMoreToSweep = false
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/// What lies in the file, as numbered steps: a database holds in `user_version` how many it has taken.
+///
+/// A step that was released never changes; what is to be different is a step more. Times are seconds since 1970, ids
+/// are 16 bytes, words are those of the core's closed lists. There is no token and no key in here (rule 10).
+enum Schema {
+    /// Marks a file as ours, "MgLk" in ASCII (https://www.sqlite.org/fileformat2.html#application_id).
+    static let applicationID: Int64 = 0x4d67_4c6b
+
+    /// Every step, the first one first.
+    static let steps = [first]
+
+    private static let first = """
+        -- One login from request to session. Numbers grow, so that new rows lie together at the end of the table.
+        CREATE TABLE confirmation (
+            number INTEGER PRIMARY KEY,
+            session_id BLOB NOT NULL UNIQUE CHECK (length(session_id) = 16),
+            token_id BLOB NOT NULL CHECK (length(token_id) = 16),
+            subject BLOB NOT NULL CHECK (length(subject) = 16),
+            key_id TEXT NOT NULL,
+            address TEXT NOT NULL,
+            address_key TEXT NOT NULL,
+            client_id TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            challenge BLOB CHECK (length(challenge) = 32),
+            origin_browser TEXT NOT NULL,
+            origin_system TEXT NOT NULL,
+            return_to TEXT,
+            is_decoy INTEGER NOT NULL,
+            issued_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            wrong_numbers TEXT NOT NULL,
+            resends INTEGER NOT NULL,
+            user_id BLOB CHECK (length(user_id) = 16),
+            last_login INTEGER,
+            confirmed_at INTEGER,
+            confirmed_browser TEXT,
+            confirmed_system TEXT,
+            collected_at INTEGER,
+            browser_session BLOB CHECK (length(browser_session) = 32),
+            generation INTEGER NOT NULL,
+            refreshed_at INTEGER,
+            ended_at INTEGER,
+            ending TEXT,
+            -- When to see again whether the row may be removed.
+            look_at INTEGER NOT NULL,
+            confirmed INTEGER GENERATED ALWAYS AS (confirmed_at IS NOT NULL) VIRTUAL
+        ) STRICT;
+        CREATE INDEX confirmation_pending ON confirmation (address_key, expires_at) WHERE state = 'pending';
+        CREATE INDEX confirmation_open ON confirmation (user_id) WHERE state IN ('confirmed', 'collected');
+        CREATE UNIQUE INDEX confirmation_browser ON confirmation (browser_session) WHERE browser_session IS NOT NULL;
+        CREATE INDEX confirmation_look ON confirmation (look_at);
+
+        CREATE TABLE user (
+            id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+            address TEXT NOT NULL,
+            address_key TEXT NOT NULL UNIQUE,
+            is_blocked INTEGER NOT NULL,
+            last_login_at INTEGER,
+            last_login_session BLOB CHECK (length(last_login_session) = 16)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Rows that a mail is still to be made of; a decoy's is like every other.
+        CREATE TABLE mail (
+            number INTEGER PRIMARY KEY,
+            session_id BLOB NOT NULL CHECK (length(session_id) = 16),
+            sending INTEGER NOT NULL,
+            is_decoy INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            failures INTEGER NOT NULL,
+            UNIQUE (session_id, sending)
+        ) STRICT;
+        CREATE INDEX mail_due ON mail (due_at);
+
+        -- How many wrong numbers were typed for an address on one day, in days since 1970.
+        CREATE TABLE wrong_number (
+            address_key TEXT NOT NULL PRIMARY KEY,
+            day INTEGER NOT NULL,
+            count INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX wrong_number_day ON wrong_number (day);
+
+        -- The latest time that was written down here. Time never goes back behind it.
+        CREATE TABLE clock (only INTEGER PRIMARY KEY CHECK (only = 1), seen_at INTEGER NOT NULL) STRICT;
+        """
+}

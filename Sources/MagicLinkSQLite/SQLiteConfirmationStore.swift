@@ -1,0 +1,134 @@
+public import MagicLink
+public import MagicLinkJWT
+
+/// The embedded default store: one SQLite file in write-ahead mode with `synchronous=FULL`.
+///
+/// A call that returns has been flushed to the disk by `fdatasync`: it survives the process and the machine, as far as
+/// the drive tells the truth about flushes. Writes that wait share one transaction on the writer's thread; no caller's
+/// thread waits for it. Reads are done on the caller's thread, from the last committed state, and wait for no writer.
+/// A write that fails fails alone; `StoreError.Code.full` and `.unavailable` may be tried again.
+public final class SQLiteConfirmationStore: ConfirmationStore {
+    /// Where the store tells which logins have news.
+    public let changes: ChangeFeed
+    let clock: any WallClock
+    let readers: Readers
+    let writer: Writer
+    let mailSignal = MailSignal()
+    /// Its lock is given back when nothing touches the file any more.
+    private let database: SQLiteDatabase
+
+    /// Serves `database`, once.
+    ///
+    /// - Parameter clock: never earlier than `database.clockMark`; see `SteadyClock`.
+    public init(_ database: SQLiteDatabase, clock: any WallClock, changes: ChangeFeed = ChangeFeed()) {
+        self.database = database
+        self.clock = clock
+        self.changes = changes
+        readers = Readers(path: database.path)
+        writer = Writer(database, clock: clock)
+    }
+
+    /// Writes what waits, closes the file and gives its lock back. Every later call throws `.unavailable`.
+    public func close() async {
+        readers.close()
+        await writer.close()
+        database.lock.release()
+    }
+
+    /// Writes the record and its mail row, or nothing.
+    public func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError)
+        -> Confirmation.Beginning
+    {
+        let clock = clock
+        let beginning = try await writer.perform { tables throws(SQLiteFailure) in
+            let facts = try tables.facts(for: request.wish.address, now: clock.now)
+            let siblings = try tables.siblings(of: request.wish.address, now: facts.now)
+            let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
+            if case .begun(let record) = beginning {
+                try tables.insert(record)
+                try tables.write(effects, now: facts.now)
+            }
+            return beginning
+        }
+        if case .begun = beginning { mailSignal.raise() }
+        return beginning
+    }
+
+    /// Reads a record and the facts beside it.
+    public func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
+        let found = try readers.read { lookups throws(SQLiteFailure) in try lookups.look(at: id, now: clock.now) }
+        return found.map { ($0.record, $0.facts) }
+    }
+
+    /// Applies the action in the writer's transaction.
+    public func apply(_ action: Confirmation.Action, to id: SessionID) async throws(StoreError)
+        -> Confirmation.Outcome
+    {
+        let clock = clock
+        let (outcome, isNews, mailed) = try await writer.perform {
+            tables throws(SQLiteFailure) -> (Confirmation.Outcome, Bool, Bool) in
+            guard let found = try tables.lookups.look(at: id, now: clock.now) else { return (.unknown, false, false) }
+            var record = found.record
+            let (outcome, effects) = record.apply(action, given: found.facts)
+            if record != found.record { try tables.update(found.number, to: record.progress) }
+            try tables.write(effects, now: found.facts.now)
+            let mailed = effects.contains { if case .queueMail = $0 { true } else { false } }
+            return (outcome, record.isNews(since: found.record), mailed)
+        }
+        if isNews { changes.publish(id) }
+        if mailed { mailSignal.raise() }
+        return outcome
+    }
+
+    /// The login of a session cookie.
+    public func login(browserSession: [UInt8]) async throws(StoreError) -> SessionID? {
+        try readers.read { lookups throws(SQLiteFailure) in try lookups.login(browserSession: browserSession) }
+    }
+
+    /// The logins of a user that are confirmed or collected.
+    public func openLogins(of user: UserID) async throws(StoreError) -> [SessionID] {
+        try readers.read { lookups throws(SQLiteFailure) in try lookups.openLogins(of: user) }
+    }
+}
+
+extension SQLiteConfirmationStore: UserStore {
+    /// The user of that id.
+    public func user(_ id: UserID) async throws(StoreError) -> User? {
+        try readers.read { lookups throws(SQLiteFailure) in try lookups.user(id) }
+    }
+
+    /// The user of that address.
+    public func user(at address: EmailAddress) async throws(StoreError) -> User? {
+        try readers.read { lookups throws(SQLiteFailure) in try lookups.user(at: address) }
+    }
+
+    /// Blocks or unblocks.
+    public func setBlocked(_ isBlocked: Bool, for id: UserID) async throws(StoreError) -> Bool {
+        try await writer.perform { tables throws(SQLiteFailure) in try tables.setBlocked(isBlocked, for: id) }
+    }
+}
+
+extension SQLiteConfirmationStore: MailQueue {
+    /// The rows that are due, oldest first.
+    public func dueMail(limit: Int) async throws(StoreError) -> [DueMail] {
+        try readers.read { lookups throws(SQLiteFailure) in try lookups.dueMail(at: clock.now, limit: limit) }
+    }
+
+    /// The row is done.
+    public func remove(_ mail: QueuedMail) async throws(StoreError) {
+        try await writer.perform { tables throws(SQLiteFailure) in try tables.remove(mail) }
+    }
+
+    /// The row failed once more.
+    public func postpone(_ mail: QueuedMail, by pause: Duration) async throws(StoreError) {
+        let clock = clock
+        try await writer.perform { tables throws(SQLiteFailure) in
+            try tables.postpone(mail, until: clock.now + pause)
+        }
+    }
+
+    /// Returns when a row was added.
+    public func mailAdded() async {
+        await mailSignal.wait()
+    }
+}
