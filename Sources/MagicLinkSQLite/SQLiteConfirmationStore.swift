@@ -28,6 +28,22 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
         writer = Writer(database, clock: clock)
     }
 
+    /// What was made durable since the store began: how many writes, in how many transactions.
+    public struct Written: Hashable, Sendable {
+        /// Writes that callers asked for.
+        public private(set) var writes = 0
+        /// The transactions they shared; each is one flush to the disk.
+        public private(set) var transactions = 0
+
+        mutating func add(_ writes: Int) {
+            self.writes += writes
+            transactions += 1
+        }
+    }
+
+    /// What was made durable since the store began.
+    public var written: Written { writer.total }
+
     /// Writes what waits, closes the file and gives its lock back. Every later call throws `.unavailable`.
     public func close() async {
         readers.close()
@@ -68,9 +84,10 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
         let (outcome, isNews, mailed) = try await writer.perform {
             tables throws(SQLiteFailure) -> (Confirmation.Outcome, Bool, Bool) in
             guard let found = try tables.lookups.look(at: id, now: clock.now) else { return (.unknown, false, false) }
+            let before = found.record.progress
             var record = found.record
             let (outcome, effects) = record.apply(action, given: found.facts)
-            if record != found.record { try tables.update(found.number, to: record.progress) }
+            if record.progress != before { try tables.update(found.number, to: record.progress) }
             try tables.write(effects, now: found.facts.now)
             let mailed = effects.contains { if case .queueMail = $0 { true } else { false } }
             return (outcome, record.isNews(since: found.record), mailed)

@@ -24,16 +24,16 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `text` exactly as it stands; nothing is trimmed or repaired.
     public init(_ text: some StringProtocol) throws(Problem) {
-        let bytes = Array(text.utf8)
-        guard bytes.count <= 254 else { throw .tooLong }
-        guard bytes.allSatisfy({ $0 < 0x80 }) else { throw .notASCII }
-        let parts = bytes.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        guard parts.count == 2 else { throw .malformed }
-        try Self.checkLocalPart(parts[0])
-        try Self.checkDomain(parts[1])
-        let domain = parts[1].map(Self.lowercased)
-        self.text = String(decoding: parts[0] + [UInt8(ascii: "@")] + domain, as: UTF8.self)
-        self.key = String(decoding: parts[0].map(Self.lowercased) + [UInt8(ascii: "@")] + domain, as: UTF8.self)
+        try self.init(String(text))
+    }
+
+    /// Reads `text` exactly as it stands; nothing is trimmed or repaired.
+    ///
+    /// A store reads one with every record, so this allocates nothing for an address that is in lower case.
+    public init(_ text: String) throws(Problem) {
+        let shape = try Shape(text.utf8.span)
+        self.text = shape.hasUpperDomain ? Self.lowercased(text, after: shape.at) : text
+        key = shape.hasUpperDomain || shape.hasUpperLocal ? Self.lowercased(text, after: -1) : self.text
     }
 
     /// What follows the `@`, in lower case.
@@ -48,39 +48,10 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
     /// Hashes the `key`.
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 
-    /// `dot-atom` of RFC 5322, section 3.2.3.
-    private static func checkLocalPart(_ local: ArraySlice<UInt8>) throws(Problem) {
-        guard local.count <= 64 else { throw .tooLong }
-        for atom in local.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
-            guard !atom.isEmpty, atom.allSatisfy(isAtomText) else { throw .malformed }
+    private static func lowercased(_ text: String, after place: Int) -> String {
+        let bytes = text.utf8.enumerated().map { index, byte in
+            index > place && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
         }
-    }
-
-    /// Host names of RFC 1123, section 2.1: letters, digits and inner hyphens.
-    private static func checkDomain(_ domain: ArraySlice<UInt8>) throws(Problem) {
-        let labels = domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        for label in labels {
-            guard label.count <= 63 else { throw .tooLong }
-            guard let first = label.first, let last = label.last, isAlphanumeric(first), isAlphanumeric(last),
-                label.allSatisfy({ isAlphanumeric($0) || $0 == UInt8(ascii: "-") })
-            else { throw .malformed }
-        }
-        guard labels.count > 1, let top = labels.last, !top.allSatisfy(isDigit) else { throw .domainIncomplete }
-    }
-
-    private static func isAtomText(_ byte: UInt8) -> Bool {
-        isAlphanumeric(byte) || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
-    }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(lowercased(byte))
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-
-    private static func lowercased(_ byte: UInt8) -> UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -7,8 +7,13 @@ public struct KeyID: Hashable, Sendable, CustomStringConvertible {
 
     /// Returns nil if `text` is empty, longer than 32 characters, or holds another character.
     public init?(_ text: some StringProtocol) {
+        self.init(String(text))
+    }
+
+    /// Returns nil if `text` is empty, longer than 32 characters, or holds another character.
+    public init?(_ text: String) {
         guard (1...32).contains(text.utf8.count), text.utf8.allSatisfy(Self.allows) else { return nil }
-        self.text = String(text)
+        self.text = text
     }
 
     static func allows(_ byte: UInt8) -> Bool {

@@ -9,6 +9,9 @@ final class Checkpointer: Sendable {
     /// From so many frames on the log is copied: about 4 MB.
     static let threshold = 1000
 
+    /// The second pass finds what was added during the first, a fraction of it.
+    private static let passes = 2
+
     private enum State {
         case idle, running, copied
     }
@@ -48,7 +51,8 @@ final class Checkpointer: Sendable {
 
     private func copy() {
         do {
-            Self.checkpoint(try Connection(path: path, for: .writing))
+            let connection = try Connection(path: path, for: .writing)
+            for _ in 0..<Self.passes { Self.checkpoint(connection) }
         } catch {
             // The log stays as it is, and grows; the next try comes with the next transaction.
         }

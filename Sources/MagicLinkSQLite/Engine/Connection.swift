@@ -20,7 +20,7 @@ final class Connection: @unchecked Sendable {
     init(path: String, for purpose: Purpose) throws(SQLiteFailure) {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let result = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+        let result = unsafe sqlite3_open_v2(path, &opened, flags, magiclink_sqlite_vfs())
         guard result == SQLITE_OK, let opened = unsafe opened else {
             unsafe sqlite3_close_v2(opened)
             throw SQLiteFailure(result: result)

@@ -17,7 +17,7 @@ final class FileLock: Sendable {
 
     /// Takes the lock of `path`, or throws at once.
     init(path: String) throws(Problem) {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(errno) }
         self.descriptor = Mutex(descriptor)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -58,7 +58,7 @@ enum FilePath {
     /// Makes the file if it is not there, mode 0600, which SQLite then gives to `-wal` and `-shm` too. Returns an
     /// errno, 0 if it is there and can be written.
     static func makePrivate(_ path: String) -> Int32 {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return errno }
         close(descriptor)
         return 0

@@ -19,10 +19,9 @@ struct Row {
     /// True if the next column is NULL; does not go on.
     var isNull: Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-    /// An integer.
+    /// An integer; that it is one is the duty of a `STRICT` table.
     mutating func integer() throws(SQLiteFailure) -> Int64 {
         defer { column += 1 }
-        guard unsafe sqlite3_column_type(handle, column) == SQLITE_INTEGER else { throw .notUnderstood }
         return unsafe sqlite3_column_int64(handle, column)
     }
 
@@ -35,8 +34,7 @@ struct Row {
     /// An id of 16 bytes.
     mutating func id<Owner>() throws(SQLiteFailure) -> UniqueID<Owner> {
         defer { column += 1 }
-        guard unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB,
-            let bytes = unsafe sqlite3_column_blob(handle, column),
+        guard let bytes = unsafe sqlite3_column_blob(handle, column),
             unsafe sqlite3_column_bytes(handle, column) == 16
         else { throw .notUnderstood }
         return UniqueID(
@@ -47,19 +45,16 @@ struct Row {
     /// A text.
     mutating func text() throws(SQLiteFailure) -> String {
         defer { column += 1 }
-        guard unsafe sqlite3_column_type(handle, column) == SQLITE_TEXT,
-            let bytes = unsafe sqlite3_column_text(handle, column)
+        guard let bytes = unsafe sqlite3_column_text(handle, column),
+            let text = unsafe String(validatingCString: UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self)),
+            unsafe sqlite3_column_bytes(handle, column) == text.utf8.count
         else { throw .notUnderstood }
-        let count = Int(unsafe sqlite3_column_bytes(handle, column))
-        let text = unsafe String(validating: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
-        guard let text else { throw .notUnderstood }
         return text
     }
 
     /// Bytes.
     mutating func bytes() throws(SQLiteFailure) -> [UInt8] {
         defer { column += 1 }
-        guard unsafe sqlite3_column_type(handle, column) == SQLITE_BLOB else { throw .notUnderstood }
         let count = Int(unsafe sqlite3_column_bytes(handle, column))
         guard count > 0, let bytes = unsafe sqlite3_column_blob(handle, column) else { return [] }
         return unsafe [UInt8](UnsafeRawBufferPointer(start: bytes, count: count))

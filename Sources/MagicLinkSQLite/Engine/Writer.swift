@@ -14,12 +14,12 @@ final class Writer: @unchecked Sendable {
     private static let sweepEvery: Duration = .seconds(30)
 
     private struct Waiting {
-        var writes: [any Write] = []
+        var writes: [PendingWrite] = []
         var isAsleep = false
         var isClosing = false
 
         /// What waits, as much as one transaction may hold; nil at the end.
-        mutating func take(maySleep: Bool) -> [any Write]? {
+        mutating func take(maySleep: Bool) -> [PendingWrite]? {
             isAsleep = maySleep && writes.isEmpty && !isClosing
             guard !writes.isEmpty || !isClosing else { return nil }
             let batch = Array(writes.prefix(Writer.batchLimit))
@@ -29,6 +29,7 @@ final class Writer: @unchecked Sendable {
     }
 
     private let waiting = Mutex(Waiting())
+    private let written = Mutex(SQLiteConfirmationStore.Written())
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchGroup()
     private let clock: any WallClock
@@ -54,11 +55,21 @@ final class Writer: @unchecked Sendable {
     func perform<Answer: Sendable>(
         _ work: @escaping (Tables) throws(SQLiteFailure) -> Answer
     ) async throws(StoreError) -> Answer {
-        let result = await withCheckedContinuation { continuation in
-            enqueue(PendingWrite(continuation, work))
+        let result: Result<Answer, StoreError> = await withCheckedContinuation { continuation in
+            var done: Answer?
+            enqueue(
+                PendingWrite(
+                    perform: { tables throws(SQLiteFailure) in done = try work(tables) },
+                    answer: { failure in
+                        if failure == nil, let done { return continuation.resume(returning: .success(done)) }
+                        continuation.resume(returning: .failure(StoreError(failure ?? .closed)))
+                    }))
         }
         return try result.get()
     }
+
+    /// What was made durable so far.
+    var total: SQLiteConfirmationStore.Written { written.withLock { $0 } }
 
     /// Lets what waits be written, and returns when the file is closed; later writes are refused.
     func close() async {
@@ -72,7 +83,7 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    private func enqueue(_ write: any Write) {
+    private func enqueue(_ write: PendingWrite) {
         let (isAccepted, isAsleep) = waiting.withLock { waiting in
             guard !waiting.isClosing else { return (false, false) }
             waiting.writes.append(write)
@@ -96,14 +107,14 @@ final class Writer: @unchecked Sendable {
     }
 
     /// Everything that waits; empty when it is time to look after the house; nil at the end.
-    private func next() -> [any Write]? {
+    private func next() -> [PendingWrite]? {
         let batch = waiting.withLock { $0.take(maySleep: !hasMoreToSweep) }
         guard let batch, batch.isEmpty, !hasMoreToSweep else { return batch }
         _ = bell.wait(timeout: .now() + Self.idle)
         return waiting.withLock { $0.take(maySleep: false) }
     }
 
-    private func commit(_ batch: [any Write], _ side: WriteSide) {
+    private func commit(_ batch: [PendingWrite], _ side: WriteSide) {
         do {
             try perform(batch, side)
             Self.answer(batch, nil)
@@ -114,7 +125,7 @@ final class Writer: @unchecked Sendable {
     }
 
     /// One that fails fails alone: each gets a transaction of its own.
-    private func apart(_ batch: [any Write], _ side: WriteSide) {
+    private func apart(_ batch: [PendingWrite], _ side: WriteSide) {
         for (index, write) in batch.enumerated() {
             do {
                 try perform([write], side)
@@ -128,14 +139,15 @@ final class Writer: @unchecked Sendable {
         }
     }
 
-    private static func answer(_ writes: some Sequence<any Write>, _ failure: SQLiteFailure?) {
+    private static func answer(_ writes: some Sequence<PendingWrite>, _ failure: SQLiteFailure?) {
         for write in writes { write.answer(failure) }
     }
 
-    private func perform(_ writes: [any Write], _ side: WriteSide) throws(TransactionFailure) {
+    private func perform(_ writes: [PendingWrite], _ side: WriteSide) throws(TransactionFailure) {
         try transaction(side) { () throws(SQLiteFailure) in
-            for write in writes { try write.perform(on: side.tables) }
+            for write in writes { try write.perform(side.tables) }
         }
+        written.withLock { $0.add(writes.count) }
     }
 
     private struct TransactionFailure: Error {
