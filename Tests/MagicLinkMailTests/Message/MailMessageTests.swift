@@ -127,6 +127,19 @@ struct MailMessageTests {
         }
     }
 
+    @Test("The boundary stands nowhere but where it divides, even if a name holds it")
+    func boundary() throws {
+        let plain = try Sample.message(Sample.mail())
+        let boundary = try #require(String(decoding: plain.bytes, as: UTF8.self).firstMatch(of: /boundary="([^"]+)"/)).1
+        // Readers look only at how a line begins, and it may be broken anywhere.
+        for padding in 0..<80 {
+            let name = "\(String(repeating: "x", count: padding)) --\(boundary)--"
+            let message = try Sample.message(Sample.mail(clientName: name))
+            #expect(message.id == plain.id)
+            #expect(String(decoding: message.bytes, as: UTF8.self).ranges(of: "--\(boundary)").count == 3)
+        }
+    }
+
     @Test("Neither header nor id holds anything of the link, and the id nothing of the address")
     func noSecretInTheHeader() throws {
         let link = "https://login.example.org/confirm/Secret.Token.Here"
