@@ -10,6 +10,7 @@ struct log {
     unsigned char *bytes; /* what is gathered; made with the first write, for readers never write */
     sqlite3_int64 start;  /* where it belongs in the file */
     int used;
+    int failed;           /* the last attempt to write it out failed, and SQLite was told */
 };
 
 enum { CAPACITY = 64 * 1024 };
@@ -28,6 +29,7 @@ static int write_out(struct log *log)
     if (log->used == 0) return SQLITE_OK;
     int result = real(log)->pMethods->xWrite(real(log), log->bytes, log->used, log->start);
     if (result == SQLITE_OK) log->used = 0;
+    log->failed = result != SQLITE_OK;
     return result;
 }
 
@@ -52,8 +54,11 @@ static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_i
 {
     struct log *log = (struct log *)file;
     if (log->used > 0 && (offset != log->start + log->used || count > CAPACITY - log->used)) {
-        /* After a failed commit the next one begins where that one began; what is gathered is then of no use. */
-        int result = offset <= log->start ? (log->used = 0, SQLITE_OK) : write_out(log);
+        /* A transaction that could not be written out is taken back, and the next one begins where it began: what is
+         * gathered is then of no use, and must not stand in the way. Without such a failure an earlier place is a page
+         * that this transaction has written into the log before, because its cache was full, and has changed since. */
+        if (log->failed && offset <= log->start) log->used = log->failed = 0;
+        int result = write_out(log);
         if (result != SQLITE_OK) return result;
     }
     if (!log->bytes && !(log->bytes = sqlite3_malloc(CAPACITY))) return SQLITE_IOERR_NOMEM;

@@ -1,5 +1,7 @@
 #include "magiclink_sqlite.h"
 
+#include <stddef.h>
+
 int magiclink_sqlite_bind_text_static(sqlite3_stmt *statement, int index, const void *bytes, int count)
 {
     return sqlite3_bind_text(statement, index, bytes, count, SQLITE_STATIC);
@@ -18,6 +20,11 @@ int magiclink_sqlite_bind_text_copy(sqlite3_stmt *statement, int index, const vo
 int magiclink_sqlite_bind_blob_copy(sqlite3_stmt *statement, int index, const void *bytes, int count)
 {
     return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
+}
+
+int magiclink_sqlite_lookaside(sqlite3 *connection, int slots)
+{
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, slots);
 }
 
 static int count_frames(void *frames, sqlite3 *connection, const char *name, int count)

@@ -41,7 +41,7 @@ public final class SQLiteDatabase: Sendable {
         } catch let failure as SQLiteFailure {
             throw SQLiteOpenError(failure, path)
         } catch {
-            throw SQLiteOpenError(.unavailable, path, "cannot be opened")
+            throw SQLiteOpenError(.unavailable, path, "cannot be opened; look at its disk and its rights")
         }
     }
 
@@ -76,16 +76,16 @@ public final class SQLiteDatabase: Sendable {
         guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {
             throw SQLiteOpenError(.unavailable, path, "lies on a file system that has no shared memory; move it")
         }
-        for number in Int(version)..<Schema.steps.count { try take(number, connection) }
+        for number in Int(version)..<Schema.steps.count { try take(Schema.steps[number], as: number + 1, connection) }
     }
 
     /// One step, or nothing of it.
-    private static func take(_ number: Int, _ connection: Connection) throws(SQLiteFailure) {
+    static func take(_ step: String, as number: Int, _ connection: Connection) throws(SQLiteFailure) {
         try connection.execute("BEGIN IMMEDIATE")
         do {
-            try connection.execute(Schema.steps[number])
+            try connection.execute(step)
             try connection.execute("PRAGMA application_id = \(Schema.applicationID)")
-            try connection.execute("PRAGMA user_version = \(number + 1)")
+            try connection.execute("PRAGMA user_version = \(number)")
             try connection.execute("COMMIT")
         } catch {
             connection.rollBack()

@@ -31,12 +31,13 @@ public struct SQLiteOpenError: Error, Hashable, Sendable, CustomStringConvertibl
     init(_ failure: SQLiteFailure, _ path: String) {
         switch failure.primary {
         case SQLiteFailure.busy: self = .taken(path, by: "another program")
-        case SQLiteFailure.corrupt, SQLiteFailure.notADatabase:
+        // A statement of ours that cannot even be prepared: something is not there that this form has.
+        case SQLiteFailure.corrupt, SQLiteFailure.notADatabase, SQLiteFailure.sqlError:
             self.init(
                 .corrupt, path,
                 "is damaged, or is none; restore a copy, or move the file away to begin with an empty one")
         case SQLiteFailure.readOnly: self = .notWritable(path, "\(failure)")
-        default: self.init(.unavailable, path, "cannot be opened: \(failure)")
+        default: self.init(.unavailable, path, "cannot be opened: \(failure); look at its disk and its rights")
         }
     }
 

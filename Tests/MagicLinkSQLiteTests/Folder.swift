@@ -1,4 +1,8 @@
 import Foundation
+import MagicLink
+
+/// Swift Testing has a `Confirmation` too.
+typealias Confirmation = MagicLink.Confirmation
 
 /// A folder of its own for a test, gone when the test is.
 enum Folder {

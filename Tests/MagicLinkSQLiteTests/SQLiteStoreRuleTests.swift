@@ -35,6 +35,7 @@ struct SQLiteStoreRuleTests {
                 await shelf.store.close()
                 throw error
             }
+            #expect(try shelf.integrity() == "ok")
             await shelf.store.close()
         }
     }

@@ -1,9 +1,10 @@
 import Foundation
 import MagicLink
 import MagicLinkJWT
-import MagicLinkSQLite
 import MagicLinkTesting
 import Synchronization
+
+@testable import MagicLinkSQLite
 
 /// A store in a file that can be ended in two ways and opened again; everything goes through it, so that it can be
 /// ended between any two calls.
@@ -48,6 +49,12 @@ final class Shelf: ConfirmationStore, UserStore, MailQueue {
 
     /// The store as it is now.
     var store: SQLiteConfirmationStore { state.withLock { $0.store } }
+
+    /// "ok", or what SQLite finds wrong with the file.
+    func integrity() throws -> String? {
+        let generation = state.withLock { $0.generation }
+        return try Connection(path: "\(folder)/\(generation).db", for: .reading).text("PRAGMA integrity_check")
+    }
 
     /// Ends the store and opens what it has left.
     func reopen(_ end: End) async throws {

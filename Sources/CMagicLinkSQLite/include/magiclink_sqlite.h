@@ -16,6 +16,10 @@ int magiclink_sqlite_bind_blob_copy(sqlite3_stmt *statement, int index, const vo
  * automatic checkpoint, which is a hook of the same kind. `frames` outlives the connection. */
 void magiclink_sqlite_count_frames(sqlite3 *connection, int *frames);
 
+/* Gives `connection`, which has not been used yet, `slots` places of 1200 bytes for what statements need while they run; the
+ * few that it has by itself are taken by the statements that stay prepared. sqlite3_db_config is variadic. */
+int magiclink_sqlite_lookaside(sqlite3 *connection, int slots);
+
 /* Registers the VFS "magiclink" and returns its name; NULL without memory. It is the system's own but for one thing: SQLite
  * writes each frame of the write-ahead log in two calls, header and page, and this gathers what follows on one another into
  * one call, at the latest when the log is flushed to the disk. Half of a commit's time in the kernel went there.

@@ -6,8 +6,8 @@ import Synchronization
 /// The log only starts anew at a moment when all of it was copied, which under load never comes by itself: so the
 /// writer asks for the few frames that were added meanwhile to be copied in its own turn.
 final class Checkpointer: Sendable {
-    /// From so many frames on the log is copied: about 4 MB.
-    static let threshold = 1000
+    /// From so many frames on the log is copied: about 16 MB. A page that many transactions have changed is copied once.
+    static let threshold = 4000
 
     /// The second pass finds what was added during the first, a fraction of it.
     private static let passes = 2

@@ -28,12 +28,17 @@ final class Connection: @unchecked Sendable {
         unsafe handle = opened
         unsafe frames = .allocate(capacity: 1)
         unsafe frames.initialize(to: 0)
+        unsafe magiclink_sqlite_lookaside(handle, purpose == .writing ? 400 : 100)
         // Another program may hold the file for a moment: a backup, somebody's sqlite3.
         unsafe sqlite3_busy_timeout(handle, 1000)
         try execute("PRAGMA synchronous = FULL")
         try execute("PRAGMA wal_autocheckpoint = 0")
         try execute("PRAGMA trusted_schema = OFF")
-        if purpose == .reading { try execute("PRAGMA query_only = ON") }
+        switch purpose {
+        // 16 MB, where the pages stay that every login touches.
+        case .writing: try execute("PRAGMA cache_size = -16384")
+        case .reading: try execute("PRAGMA query_only = ON")
+        }
     }
 
     deinit {

@@ -17,6 +17,7 @@ struct SQLiteFailure: Error, Equatable, CustomStringConvertible {
     static let busy = SQLITE_BUSY
     static let corrupt = SQLITE_CORRUPT
     static let notADatabase = SQLITE_NOTADB
+    static let sqlError = SQLITE_ERROR
     static let readOnly = SQLITE_READONLY
 
     /// The primary result code.

@@ -9,6 +9,8 @@ import Synchronization
 final class Writer: @unchecked Sendable {
     /// So many writes at most share a transaction: a few milliseconds for whoever comes just after.
     static let batchLimit = 512
+    /// So many callers are told sooner than another thread is woken.
+    private static let fewCallers = 8
     /// An idle writer looks after the house so often.
     private static let idle: DispatchTimeInterval = .seconds(60)
     private static let sweepEvery: Duration = .seconds(30)
@@ -32,6 +34,7 @@ final class Writer: @unchecked Sendable {
     private let written = Mutex(SQLiteConfirmationStore.Written())
     private let bell = DispatchSemaphore(value: 0)
     private let ended = DispatchGroup()
+    private let telling = DispatchQueue(label: "magiclink.sqlite.telling")
     private let clock: any WallClock
     private let checkpointer: Checkpointer
 
@@ -70,6 +73,9 @@ final class Writer: @unchecked Sendable {
 
     /// What was made durable so far.
     var total: SQLiteConfirmationStore.Written { written.withLock { $0 } }
+
+    /// How many writes wait; for tests that must know that somebody does.
+    var waitingCount: Int { waiting.withLock { $0.writes.count } }
 
     /// Lets what waits be written, and returns when the file is closed; later writes are refused.
     func close() async {
@@ -117,11 +123,17 @@ final class Writer: @unchecked Sendable {
     private func commit(_ batch: [PendingWrite], _ side: WriteSide) {
         do {
             try perform(batch, side)
-            Self.answer(batch, nil)
+            tell(batch)
         } catch {
             guard batch.count > 1, error.phase != .beginning else { return Self.answer(batch, error.cause) }
             apart(batch, side)
         }
+    }
+
+    /// Many callers are told on another thread, while the next batch is already being written.
+    private func tell(_ batch: [PendingWrite]) {
+        guard batch.count > Self.fewCallers else { return Self.answer(batch, nil) }
+        telling.async { Self.answer(batch, nil) }
     }
 
     /// One that fails fails alone: each gets a transaction of its own.

@@ -2,9 +2,12 @@
  * through libsqlite3. No library, no rules, no tasks: what is left is what SQLite and the disk cost.
  *
  * usage: peer DATABASE GROUP LOGINS     prints: logins, seconds, CPU seconds, writes, transactions
+ *        peer DATABASE handed LOGINS    the same one by one, each handed from one thread to another and back, as whoever
+ *                                       must not block its callers has to
  *        peer --fdatasync FILE COUNT    prints the median of COUNT flushes after 8 kB each, in seconds
  */
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -178,6 +181,49 @@ static void do_remove(struct login *l)
     run(remove_mail);
 }
 
+static void one(int kind, struct login *l, int64_t number)
+{
+    switch (kind) {
+    case 0: do_begin(l); break;
+    case 1: do_confirm(l, number); break;
+    case 2: do_collect(l, number); break;
+    default: do_remove(l);
+    }
+}
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t asked = PTHREAD_COND_INITIALIZER, answered = PTHREAD_COND_INITIALIZER;
+static struct login *waiting;
+static int waiting_kind, waiting_number;
+
+__attribute__((noreturn)) static void *writer(void *unused)
+{
+    (void)unused;
+    for (;;) {
+        pthread_mutex_lock(&lock);
+        while (!waiting) pthread_cond_wait(&asked, &lock);
+        pthread_mutex_unlock(&lock);
+        run(begin);
+        one(waiting_kind, waiting, waiting_number);
+        run(commit);
+        pthread_mutex_lock(&lock);
+        waiting = NULL;
+        pthread_cond_signal(&answered);
+        pthread_mutex_unlock(&lock);
+    }
+}
+
+static void hand(int kind, struct login *l, int number)
+{
+    pthread_mutex_lock(&lock);
+    waiting = l;
+    waiting_kind = kind;
+    waiting_number = number;
+    pthread_cond_signal(&asked);
+    while (waiting) pthread_cond_wait(&answered, &lock);
+    pthread_mutex_unlock(&lock);
+}
+
 static int compare(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -208,7 +254,8 @@ int main(int argc, char **argv)
 {
     if (argc != 4) return 2;
     if (strcmp(argv[1], "--fdatasync") == 0) return flushes(argv[2], atoi(argv[3]));
-    int group = atoi(argv[2]), count = atoi(argv[3]);
+    int is_handed = strcmp(argv[2], "handed") == 0;
+    int group = is_handed ? 1 : atoi(argv[2]), count = atoi(argv[3]);
     struct login *logins = calloc((size_t)count, sizeof *logins);
     if (!logins || group < 1) return 2;
     must(sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL), "open");
@@ -222,22 +269,24 @@ int main(int argc, char **argv)
         l->expires = l->issued + 600;
     }
     long transactions = 0;
+    pthread_t thread;
+    if (is_handed && pthread_create(&thread, NULL, writer, NULL) != 0) return 1;
     double start = seconds(), spent = cpu();
-    for (int first = 0; first < count; first += group) {
+    for (int i = 0; is_handed && i < count; i++)
+        for (int kind = 0; kind < 4; kind++, transactions++) hand(kind, &logins[i], i + 1);
+    for (int first = 0; !is_handed && first < count; first += group) {
         int end = first + group < count ? first + group : count;
         for (int kind = 0; kind < 4; kind++) {
             run(begin);
-            for (int i = first; i < end; i++) switch (kind) {
-                case 0: do_begin(&logins[i]); break;
-                case 1: do_confirm(&logins[i], i + 1); break;
-                case 2: do_collect(&logins[i], i + 1); break;
-                default: do_remove(&logins[i]);
-            }
+            for (int i = first; i < end; i++) one(kind, &logins[i], i + 1);
             run(commit);
             transactions++;
         }
     }
-    printf("%d %.6f %.6f %d %ld\n", count, seconds() - start, cpu() - spent, 4 * count, transactions);
+    double taken = seconds() - start, used = cpu() - spent;
+    printf("%d %.6f %.6f %d %ld\n", count, taken, used, 4 * count, transactions);
+    fflush(stdout);
+    if (is_handed) _exit(0);
     sqlite3_close(db);
     return 0;
 }
