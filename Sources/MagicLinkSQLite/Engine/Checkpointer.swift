@@ -12,13 +12,18 @@ final class Checkpointer: Sendable {
     /// The second pass finds what was added during the first, a fraction of it.
     private static let passes = 2
 
-    private enum State {
-        case idle, running, copied
+    private struct State {
+        enum Work { case idle, running, copied }
+        var work = Work.idle
+        /// At so many frames it is copied. While somebody reads for long, a backup, the log cannot begin anew: it is then
+        /// copied each time it has grown by as much again, and not at every transaction.
+        var due = Checkpointer.threshold
+        var frames = 0
     }
 
     private let path: String
     private let queue = DispatchQueue(label: "magiclink.sqlite.checkpoint")
-    private let state = Mutex(State.idle)
+    private let state = Mutex(State())
 
     /// Starts nothing yet.
     init(path: String) {
@@ -28,20 +33,16 @@ final class Checkpointer: Sendable {
     /// Called by the writer between two transactions.
     func look(at writer: Connection) {
         let frames = writer.framesInLog
-        let before = state.withLock { state -> State in
-            let before = state
-            switch before {
-            case .idle where frames >= Self.threshold: state = .running
-            case .copied: state = .idle
-            case .idle, .running: break
-            }
-            return before
+        let (isDue, isCopied) = state.withLock { state in
+            if frames < state.frames { state.due = Self.threshold }
+            state.frames = frames
+            let (isDue, isCopied) = (state.work == .idle && frames >= state.due, state.work == .copied)
+            if isDue { (state.work, state.due) = (.running, frames + Self.threshold) }
+            if isCopied { state.work = .idle }
+            return (isDue, isCopied)
         }
-        switch before {
-        case .idle where frames >= Self.threshold: queue.async { self.copy() }
-        case .copied: Self.checkpoint(writer)
-        case .idle, .running: break
-        }
+        if isDue { queue.async { self.copy() } }
+        if isCopied { Self.checkpoint(writer) }
     }
 
     /// Returns when nothing is being copied any more.
@@ -54,9 +55,9 @@ final class Checkpointer: Sendable {
             let connection = try Connection(path: path, for: .writing)
             for _ in 0..<Self.passes { Self.checkpoint(connection) }
         } catch {
-            // The log stays as it is, and grows; the next try comes with the next transaction.
+            // The log stays as it is, and grows; it is tried again.
         }
-        state.withLock { $0 = .copied }
+        state.withLock { $0.work = .copied }
     }
 
     private static func checkpoint(_ connection: Connection) {

@@ -35,8 +35,8 @@ final class Connection: @unchecked Sendable {
         try execute("PRAGMA wal_autocheckpoint = 0")
         try execute("PRAGMA trusted_schema = OFF")
         switch purpose {
-        // 16 MB, where the pages stay that every login touches.
-        case .writing: try execute("PRAGMA cache_size = -16384")
+        // 16 MB, where the pages stay that every login touches; and a log that has grown beyond 64 MB shrinks again.
+        case .writing: try execute("PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864")
         case .reading: try execute("PRAGMA query_only = ON")
         }
     }

@@ -108,6 +108,7 @@ final class Writer: @unchecked Sendable {
             keepHouse(side)
         }
         checkpointer.finish()
+        telling.sync {}
         // The last connection to go copies the log into the database and removes it.
         side = nil
     }
