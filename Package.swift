@@ -37,6 +37,7 @@ let package = Package(
         // The C walls: one per library, each imported by one Swift target only.
         .target(name: "CMagicLinkCrypto", linkerSettings: [.linkedLibrary("crypto")]),
         .target(name: "CMagicLinkLinux"),
+        .target(name: "CMagicLinkProcess"),
         .target(name: "CMagicLinkSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // Inwards: who decides.
@@ -59,7 +60,7 @@ let package = Package(
             name: "MagicLinkCommand",
             dependencies: [
                 "MagicLink", "MagicLinkJWT", "MagicLinkHTTP", "MagicLinkWeb", "MagicLinkServer", "MagicLinkMail",
-                "MagicLinkTesting",
+                "MagicLinkSQLite", "MagicLinkTesting", "CMagicLinkProcess",
             ],
             swiftSettings: house),
 
@@ -82,7 +83,7 @@ let package = Package(
             of: "MagicLinkCommand",
             with: [
                 "MagicLink", "MagicLinkJWT", "MagicLinkHTTP", "MagicLinkServer", "MagicLinkTesting", "MagicLinkMail",
-                "TestClient",
+                "MagicLinkSQLite", "TestClient",
             ]),
     ]
 )

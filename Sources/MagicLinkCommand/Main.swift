@@ -14,6 +14,8 @@ enum Main {
         case nil, "help", "--help", "-h": return HelpCommand.run(rest)
         case "version", "--version": return VersionCommand.run(rest)
         case "dev": return await DevCommand.run(rest, environment: environment)
+        case "serve": return await ServeCommand.run(rest, environment: environment)
+        case "key": return KeyCommand.run(rest, environment: environment)
         case "token": return TokenCommand.run(rest)
         case let name?:
             Terminal.complain("there is no command \"\(name)\"; `magiclink help` lists them")

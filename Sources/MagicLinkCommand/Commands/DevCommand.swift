@@ -1,4 +1,3 @@
-import FoundationEssentials
 import MagicLink
 import MagicLinkMail
 import MagicLinkServer
@@ -6,67 +5,62 @@ import MagicLinkTesting
 
 /// `magiclink dev`: a service for this machine, which needs no setting.
 enum DevCommand {
-    /// Requests under way have so long to end when the service stops.
-    static let drain: Duration = .seconds(10)
-
     static func run(_ arguments: [String], environment: [String: String]) async -> ExitCode {
-        let options: DevOptions
         do {
-            options = try DevOptions(arguments)
+            try await serve(try DevOptions(arguments), environment)
+            return .done
         } catch {
-            Terminal.complain(error.description)
-            return .usage
-        }
-        do {
-            return try await serve(options, environment)
-        } catch let problems as SettingsProblems {
-            for problem in problems.all { Terminal.complain(problem.description) }
-            return .configuration
-        } catch let problem as SettingsProblem {
-            Terminal.complain(problem.description)
-            return .configuration
-        } catch {
-            Terminal.complain("\(error)")
-            return .failed
+            return ExitCode(saying: error)
         }
     }
 
-    private static func serve(_ options: DevOptions, _ environment: [String: String]) async throws -> ExitCode {
-        var file: [UInt8]?
-        if let path = options.config {
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw SettingsProblem("the file \"\(path)\" of --config cannot be read")
-            }
-            file = Array(data)
-        }
-        let values = try SettingValues(environment: environment, file: file)
-        let settings = try DevelopmentSettings(values, isExposed: options.isExposed)
+    private static func serve(_ options: DevOptions, _ environment: [String: String]) async throws {
+        try ProcessHygiene.apply()
+        let values = try SettingValues(environment: environment, config: options.config)
+        let settings = try DevelopmentSettings(values, isExposed: options.isExposed, data: options.data).service
         // Before anything starts, so that no signal is lost.
         let stop = try StopSignal()
         let keys = try DevelopmentKeys.load(from: options.data, random: SystemRandom())
-        let clock = options.isClockManual ? ManualClock(SteadyClock().now) : nil
-        let server = try await DevelopmentServer(
-            settings: settings, keys: keys,
-            surroundings: .init(
-                manualClock: clock, isExposed: options.isExposed,
-                announce: { Terminal.say("mail for \($0.recipient): \($0.link)") }))
-        greet(server, options, clock)
-        try await stop.wait()
-        let hasDrained = await server.stop(within: drain)
-        Terminal.say(hasDrained ? "stopped" : "stopped; connections that did not end in time were cut")
-        return .done
+        var manualClock: ManualClock?
+        let store = try OpenStore(settings.store) { mark in
+            let steady = SteadyClock(notBefore: mark)
+            guard options.isClockManual else { return steady }
+            let clock = ManualClock(steady.now)
+            manualClock = clock
+            return clock
+        }
+        if manualClock == nil, let warning = store.warning(at: SteadyClock().now) { Terminal.complain(warning) }
+        let server: DevelopmentServer
+        do {
+            server = try await DevelopmentServer(
+                settings: settings, keys: keys, store: store,
+                surroundings: .init(
+                    manualClock: manualClock, isExposed: options.isExposed,
+                    announce: { Terminal.say("mail for \($0.recipient): \($0.link)") }, tell: Terminal.complain))
+        } catch {
+            await store.close()
+            throw error
+        }
+        greet(server, settings, options, manualClock)
+        try await server.logins.serve(until: stop)
     }
 
-    private static func greet(_ server: DevelopmentServer, _ options: DevOptions, _ clock: ManualClock?) {
+    private static func greet(
+        _ server: DevelopmentServer, _ settings: ServiceSettings, _ options: DevOptions, _ clock: ManualClock?
+    ) {
         let scope = options.isExposed ? "development" : "development on this machine"
-        var lines = ["magiclink \(VersionCommand.version), for \(scope); logins are in memory and end with it"]
+        let url = server.logins.baseURL
+        var lines = ["magiclink \(VersionCommand.version), for \(scope)"]
         if options.isExposed {
             lines.append("WARNING: exposed. Whoever reaches it and knows the mailbox's path signs in as anybody.")
         }
-        lines.append("  sign in  \(server.baseURL)/")
-        lines.append("  mails    \(server.baseURL)\(server.prefix)mailbox")
-        if let clock { lines.append("  clock    \(server.baseURL)\(server.prefix)clock stands at \(clock.now)") }
-        for address in server.adminAddresses { lines.append("  health   \(address) /livez, /readyz") }
+        lines.append("  sign in  \(url)/")
+        lines.append("  mails    \(url)\(server.prefix)mailbox")
+        if let clock { lines.append("  clock    \(url)\(server.prefix)clock stands at \(clock.now)") }
+        for address in server.logins.server.addresses { lines.append("  listens  \(address)") }
+        for address in server.logins.adminAddresses { lines.append("  health   \(address) /livez, /readyz") }
+        let isKept = settings.store != .memory
+        lines.append("  store    \(settings.store)\(isKept ? "" : " where logins end with this process")")
         lines.append("  keys     \(options.data)/keys")
         lines.append("ready")
         for line in lines { Terminal.say(line) }
@@ -80,32 +74,20 @@ struct DevOptions: Equatable {
     var config: String?
     var data = ".magiclink"
 
-    /// What was wrong with them.
-    struct Problem: Error, CustomStringConvertible {
-        let description: String
-    }
-
-    init(_ arguments: [String]) throws(Problem) {
-        var rest = arguments[...]
-        while let option = rest.popFirst() {
+    init(_ arguments: [String]) throws(UsageProblem) {
+        var options = Options(arguments)
+        while let option = options.next() {
             switch option {
             case "--expose": isExposed = true
-            case "--config": config = try Self.value(of: option, &rest)
-            case "--data": data = try Self.value(of: option, &rest)
+            case "--config": config = try options.value(of: option)
+            case "--data": data = try options.value(of: option)
             case "--clock":
-                guard try Self.value(of: option, &rest) == "manual" else {
-                    throw Problem(description: "--clock takes the word manual")
+                guard try options.value(of: option) == "manual" else {
+                    throw UsageProblem("--clock takes the word manual")
                 }
                 isClockManual = true
-            default: throw Problem(description: "dev does not know \"\(option)\"; `magiclink help` says what it knows")
+            default: throw UsageProblem("dev does not know \"\(option)\"; `magiclink help` says what it knows")
             }
         }
-    }
-
-    private static func value(of option: String, _ rest: inout ArraySlice<String>) throws(Problem) -> String {
-        guard let value = rest.popFirst(), !value.isEmpty else {
-            throw Problem(description: "\(option) needs something behind it")
-        }
-        return value
     }
 }

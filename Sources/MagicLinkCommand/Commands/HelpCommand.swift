@@ -12,23 +12,33 @@ enum HelpCommand {
     static let text = """
         magiclink: sign in by a link in the mail, also when it is opened on another device
 
-          magiclink dev            a service for this machine: logins in memory, mails on the terminal and at
-                                   /dev/mailbox
-              --clock manual       time stands still until POST /dev/clock with the form field `now` moves it
+          magiclink dev            a service for this machine that needs no setting; mails appear on the terminal and
+                                   at /dev/mailbox
+              --clock manual       time stands still until POST /dev/clock with the form field `now` moves it; logins
+                                   that are kept never go back behind it
               --config FILE        settings, a line each, as in the environment
-              --data DIRECTORY     where its keys are kept (default .magiclink)
+              --data DIRECTORY     where its keys and logins are kept (default .magiclink)
               --expose             listen beyond this machine; the /dev/ pages then have a random word in their path
+          magiclink serve          the service for people; it refuses to start until all it needs (*) is set
+              --config FILE        settings, a line each, as in the environment
+              --expose-admin       MAGICLINK_ADMIN_LISTEN may be an address that other machines reach
+          magiclink key new        print a new key, a line for a key file
+              --id KID             its name (default k- and eight random digits)
+          magiclink key list       the names of the keys in a key file, and which of them signs
+              --file PATH          the file (default MAGICLINK_KEY_FILE)
           magiclink token inspect  show what a token on standard input says, without checking it
           magiclink version
           magiclink help
 
         Settings are environment variables, or lines of the same form in the file of --config:
 
+          MAGICLINK_BASE_URL (*)   what links begin with: https://HOST, or http on this machine alone
+                                   (dev: the first address it listens on)
           MAGICLINK_LISTEN         HOST:PORT, [V6]:PORT or unix:PATH, comma-separated; port 0 picks a free one
                                    (127.0.0.1:8080)
           MAGICLINK_ADMIN_LISTEN   likewise, for /livez and /readyz (127.0.0.1:9080)
-          MAGICLINK_BASE_URL       what links begin with (the first address it listens on)
-          MAGICLINK_STORE          memory:
+          MAGICLINK_STORE          sqlite:PATH, or memory: where logins end with the process
+                                   (sqlite:magiclink.db; dev: in its directory)
           MAGICLINK_LINK_LIFETIME  2m to 60m (10m)
           MAGICLINK_SIGNUP         open, closed, or domains:a.example,b.example (open)
           MAGICLINK_MATCH          number or same-browser (number)
@@ -36,6 +46,25 @@ enum HelpCommand {
           MAGICLINK_RETURN_TO      origins where people may be sent afterwards, each with a path that ends in /
           MAGICLINK_ORIGINS        foreign web origins that may call the API
 
-        Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 78 configuration.
+        Of serve alone:
+
+          MAGICLINK_KEY_FILE (*)   a key file
+          MAGICLINK_MAIL (*)       spool:DIR puts each mail into a file of DIR, which is made if it is missing
+          MAGICLINK_MAIL_FROM (*)  the sender: login@example.org or Example <login@example.org>
+          MAGICLINK_TRUSTED_PROXIES (*)
+                                   who ends TLS before it: networks such as 10.0.0.0/8,2001:db8::/32, or unix, or none.
+                                   Required with https; checked, and not used for anything yet
+
+        A key file has mode 0600 and a line KID BASE64URL for each key, newest first. The first line without the word
+        verify at its end signs, the others verify. A key is changed in three steps, each on every node, and nobody
+        notices:
+
+          1. write the line of `magiclink key new` at the top, with verify behind it, and restart
+          2. move the word verify from it to the line that signed until now, and restart
+          3. after 30 days, when no session names the old key any more, take its line out, and restart
+
+        A key that has leaked is taken out at once: whoever signed in under it has to sign in again.
+
+        Exit codes: 0 done, 1 failed or refused, 2 wrong usage, 75 try later, 78 configuration.
         """
 }

@@ -1,5 +1,5 @@
 /// A setting by its name in the environment. The list is closed: a name that begins like ours and is not in it is a
-/// typing error, and one whose part is not built is refused, so that nobody believes in a setting that does nothing.
+/// typing error, so that nobody believes in a setting that does nothing.
 enum Setting: String, CaseIterable {
     case baseURL = "MAGICLINK_BASE_URL"
     case listen = "MAGICLINK_LISTEN"
@@ -16,11 +16,11 @@ enum Setting: String, CaseIterable {
     case returnTo = "MAGICLINK_RETURN_TO"
     case origins = "MAGICLINK_ORIGINS"
 
-    /// True if this program does something with it.
-    var isBuilt: Bool {
+    /// True if `dev` has its own answer to it, and so refuses it.
+    var isForServeOnly: Bool {
         switch self {
-        case .keyFile, .mail, .mailFrom, .trustedProxies: false
-        default: true
+        case .keyFile, .mail, .mailFrom, .trustedProxies: true
+        default: false
         }
     }
 }
@@ -36,6 +36,11 @@ struct SettingsProblem: Error, Equatable, CustomStringConvertible {
     /// "NAME is "value"; advice"
     init(_ setting: Setting, _ value: String, _ advice: String) {
         description = "\(setting.rawValue) is \"\(value)\"; \(advice)"
+    }
+
+    /// "NAME is not set; advice"
+    init(missing setting: Setting, _ advice: String) {
+        description = "\(setting.rawValue) is not set; \(advice)"
     }
 }
 

@@ -1,13 +1,16 @@
+import FoundationEssentials
+
 /// The settings as text: the environment's, and below them those of a file.
 struct SettingValues: Equatable {
     private var values: [Setting: String] = [:]
+    /// What could not be understood as a setting. Kept and not thrown, so that it is said together with all the rest.
+    private(set) var problems: [SettingsProblem] = []
 
     /// The text of a setting; nil if it is not set. An empty text counts as not set.
     subscript(setting: Setting) -> String? { values[setting] }
 
     /// Takes what begins with `MAGICLINK_` from both; the environment goes before the file.
-    init(environment: [String: String], file: [UInt8]?) throws(SettingsProblems) {
-        var problems: [SettingsProblem] = []
+    init(environment: [String: String], file: [UInt8]?) {
         var texts: [String: String] = [:]
         if let file { (texts, problems) = Self.lines(of: file) }
         for (name, value) in environment where name.hasPrefix("MAGICLINK_") { texts[name] = value }
@@ -16,13 +19,21 @@ struct SettingValues: Equatable {
                 problems.append(SettingsProblem("\(name) is not a setting; `magiclink help` lists them"))
                 continue
             }
-            guard setting.isBuilt else {
-                problems.append(SettingsProblem("\(name) is not built yet in this version; leave it out"))
-                continue
-            }
             values[setting] = value
         }
-        guard problems.isEmpty else { throw SettingsProblems(all: problems) }
+    }
+
+    /// Takes them from the environment and from the file of `--config`. A file that cannot be read is said alone: what
+    /// else is missing stands in it.
+    init(environment: [String: String], config path: String?) throws(SettingsProblem) {
+        guard let path else {
+            self.init(environment: environment, file: nil)
+            return
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SettingsProblem("the file \"\(path)\" of --config cannot be read")
+        }
+        self.init(environment: environment, file: Array(data))
     }
 
     /// `NAME=VALUE` a line; empty lines and lines that begin with `#` say nothing.

@@ -7,8 +7,13 @@ enum Terminal {
         write(line + "\n", to: STDOUT_FILENO)
     }
 
+    /// Writes `text` to standard output; false if not all of it could be written.
+    static func deliver(_ text: String) -> Bool {
+        write(text, to: STDOUT_FILENO)
+    }
+
     /// Writes a line to standard error, with our name before it.
-    static func complain(_ line: String) {
+    @Sendable static func complain(_ line: String) {
         write("magiclink: \(line)\n", to: STDERR_FILENO)
     }
 
@@ -31,12 +36,14 @@ enum Terminal {
     }
 
     /// A whole line in one call, so that lines of two threads do not mix. A closed pipe is nobody's error.
-    private static func write(_ text: String, to descriptor: Int32) {
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard written > 0 else { return }
+            guard written > 0 else { return false }
             rest = rest.dropFirst(written)
         }
+        return true
     }
 }

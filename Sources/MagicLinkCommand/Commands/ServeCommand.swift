@@ -1,0 +1,81 @@
+import MagicLink
+import MagicLinkJWT
+import MagicLinkMail
+import MagicLinkServer
+
+/// `magiclink serve`: the service for real people. It starts with everything it was told, or not at all.
+enum ServeCommand {
+    static func run(_ arguments: [String], environment: [String: String]) async -> ExitCode {
+        do {
+            try await serve(try ServeOptions(arguments), environment)
+            return .done
+        } catch {
+            return ExitCode(saying: error)
+        }
+    }
+
+    private static func serve(_ options: ServeOptions, _ environment: [String: String]) async throws {
+        try ProcessHygiene.apply()
+        let values = try SettingValues(environment: environment, config: options.config)
+        let settings = try ServeSettings(values, isAdminExposed: options.isAdminExposed)
+        // Before anything starts, so that no signal is lost.
+        let stop = try StopSignal()
+        let store = try OpenStore(settings.service.store)
+        if settings.service.store == .memory {
+            Terminal.complain("MAGICLINK_STORE is \"memory:\"; logins and sessions end with this process")
+        }
+        if let warning = store.warning(at: SteadyClock().now) { Terminal.complain(warning) }
+        let server: LoginServer
+        do {
+            server = try await LoginServer(
+                settings: settings.service, keys: settings.keys, store: store,
+                mailer: try mailer(settings, clock: store.clock), surroundings: .init(tell: Terminal.complain)
+            ) { service, _, _ in service }
+        } catch {
+            await store.close()
+            throw error
+        }
+        greet(server, settings)
+        try await server.serve(until: stop)
+    }
+
+    private static func mailer(_ settings: ServeSettings, clock: any WallClock) throws(StartProblem) -> any Mailer {
+        switch settings.mail {
+        case .spool(let directory):
+            do {
+                return try SpoolMailer(
+                    directory: directory, sender: settings.sender, clock: clock, random: SystemRandom())
+            } catch {
+                throw StartProblem(.configuration, error.description)
+            }
+        }
+    }
+
+    private static func greet(_ server: LoginServer, _ settings: ServeSettings) {
+        var lines = ["magiclink \(VersionCommand.version)", "  sign in  \(server.baseURL)/"]
+        for address in server.server.addresses { lines.append("  listens  \(address)") }
+        for address in server.adminAddresses { lines.append("  health   \(address) /livez, /readyz") }
+        lines.append("  store    \(settings.service.store)")
+        lines.append("  mails    \(settings.mail)")
+        lines.append("  keys     \(settings.keys.signingKeyID) signs")
+        lines.append("ready")
+        for line in lines { Terminal.say(line) }
+    }
+}
+
+/// The words behind `magiclink serve`.
+struct ServeOptions: Equatable {
+    var config: String?
+    var isAdminExposed = false
+
+    init(_ arguments: [String]) throws(UsageProblem) {
+        var options = Options(arguments)
+        while let option = options.next() {
+            switch option {
+            case "--config": config = try options.value(of: option)
+            case "--expose-admin": isAdminExposed = true
+            default: throw UsageProblem("serve does not know \"\(option)\"; `magiclink help` says what it knows")
+            }
+        }
+    }
+}

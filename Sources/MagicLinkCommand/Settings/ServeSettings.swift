@@ -1,0 +1,110 @@
+import MagicLink
+import MagicLinkJWT
+import MagicLinkMail
+
+/// What `magiclink serve` was asked to do, understood and checked.
+struct ServeSettings {
+    let service: ServiceSettings
+    /// The master keys.
+    let keys: KeyRing
+    /// Where mails go.
+    let mail: MailRoute
+    /// Who sends them.
+    let sender: Sender
+    /// Whose word about a client's address is taken.
+    let trustedProxies: TrustedProxies
+
+    /// Understands the settings and reads the key file, or says everything that is missing or wrong at once.
+    ///
+    /// - Parameter isAdminExposed: true if the operator insists that health is asked for from other machines.
+    init(_ values: SettingValues, isAdminExposed: Bool) throws(SettingsProblems) {
+        var reader = SettingsReader(values)
+        let baseURL = reader.publicURL()
+        let keys = reader.keys()
+        let mail = reader.mailRoute()
+        let sender = reader.sender()
+        let trustedProxies = reader.trustedProxies(before: baseURL)
+        let listen = reader.addresses(.listen, "127.0.0.1:8080", localOnly: nil)
+        let adminListen = reader.addresses(
+            .adminListen, "127.0.0.1:9080",
+            localOnly: isAdminExposed ? nil : "health is for this machine only; --expose-admin allows more")
+        let store = reader.store(.sqlite(path: "magiclink.db"))
+        let (origins, policy) = (reader.origins(), reader.policy())
+        if let baseURL, let keys, let policy { reader.checkLinks(at: baseURL, keys, policy) }
+        guard let baseURL, let keys, let mail, let sender, let trustedProxies, let policy, reader.problems.isEmpty
+        else { throw SettingsProblems(all: reader.problems) }
+        service = ServiceSettings(
+            listen: listen, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy, origins: origins)
+        (self.keys, self.mail, self.sender, self.trustedProxies) = (keys, mail, sender, trustedProxies)
+    }
+}
+
+extension SettingsReader {
+    fileprivate mutating func publicURL() -> BaseURL? {
+        if values[.baseURL] == nil {
+            complain(
+                SettingsProblem(missing: .baseURL, "write what links begin with, such as https://login.example.org"))
+        }
+        return baseURL()
+    }
+
+    fileprivate mutating func keys() -> KeyRing? {
+        guard let path = values[.keyFile] else {
+            complain(SettingsProblem(missing: .keyFile, "make a file with \(KeyFile.recipe) and write its path"))
+            return nil
+        }
+        do throws(SettingsProblem) {
+            let keys = try KeyFile.read(path, named: Setting.keyFile.rawValue)
+            // Whoever has seen the machine of a developer could sign anybody in.
+            if let key = keys.keyIDs.first(where: { $0.text.hasPrefix(DevelopmentKeys.mark) }) {
+                complain(.keyFile, path, "it holds \(key), a key of magiclink dev; make others with \(KeyFile.recipe)")
+            }
+            return keys
+        } catch {
+            complain(error)
+            return nil
+        }
+    }
+
+    fileprivate mutating func checkLinks(at url: BaseURL, _ keys: KeyRing, _ policy: LoginPolicy) {
+        do throws(SettingsProblem) {
+            _ = try Site.checked(at: url, keys: keys, policy: policy)
+        } catch {
+            complain(error)
+        }
+    }
+
+    fileprivate mutating func mailRoute() -> MailRoute? {
+        guard let text = values[.mail] else {
+            complain(SettingsProblem(missing: .mail, "write where mails go, such as spool:mails"))
+            return nil
+        }
+        if let route = MailRoute(text) { return route }
+        complain(text, of: .mail, unbuilt: ["smtp", "smtps", "sendmail"], "write spool:DIR, such as spool:mails")
+        return nil
+    }
+
+    fileprivate mutating func sender() -> Sender? {
+        let advice = "login@example.org or Example <login@example.org>"
+        guard let text = values[.mailFrom] else {
+            complain(SettingsProblem(missing: .mailFrom, "write who sends the mails, such as \(advice)"))
+            return nil
+        }
+        if let sender = Sender(text) { return sender }
+        complain(.mailFrom, text, "write an address such as \(advice)")
+        return nil
+    }
+
+    /// Required where links are https: TLS is then somebody else's, in front of us.
+    fileprivate mutating func trustedProxies(before url: BaseURL?) -> TrustedProxies? {
+        let advice = "networks such as 10.0.0.0/8,2001:db8::/32, or unix, or none"
+        guard let text = values[.trustedProxies] else {
+            if url?.scheme == "http" { return TrustedProxies.nobody }
+            complain(SettingsProblem(missing: .trustedProxies, "write who ends TLS before it: \(advice)"))
+            return nil
+        }
+        if let proxies = TrustedProxies(text) { return proxies }
+        complain(.trustedProxies, text, "write \(advice)")
+        return nil
+    }
+}

@@ -1,0 +1,42 @@
+import Glibc
+
+/// A file with secrets in it: read only if nobody but its owner may read it.
+enum PrivateFile {
+    /// Why it was not read.
+    enum Problem: Error, Equatable {
+        case missing
+        /// It is there, and may not be opened or read; an errno.
+        case unreadable(Int32)
+        /// A directory, a pipe, a device.
+        case notAFile
+        /// Group or others may use it; its permission bits.
+        case shared(mode: UInt32)
+    }
+
+    /// Reads the whole file, or its first `limit` + 1 bytes if it is longer.
+    ///
+    /// The mode is that of what was opened, at the end of all symbolic links: mounted secrets are links, whose own mode
+    /// says nothing, and between a look at a path and its opening another file could take the place.
+    static func read(_ path: String, limit: Int) throws(Problem) -> [UInt8] {
+        // A pipe that nobody writes to must not keep us waiting.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .unreadable(errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
+        guard status.st_mode & 0o077 == 0 else { throw .shared(mode: status.st_mode & 0o777) }
+        var bytes: [UInt8] = []
+        while bytes.count <= limit {
+            var count = 0
+            let piece = unsafe [UInt8](unsafeUninitializedCapacity: limit + 1 - bytes.count) { buffer, initialized in
+                count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                initialized = max(0, count)
+            }
+            guard count >= 0 else { throw .unreadable(errno) }
+            guard count > 0 else { break }
+            bytes += piece
+        }
+        return bytes
+    }
+}
