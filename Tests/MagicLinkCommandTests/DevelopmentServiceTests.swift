@@ -84,11 +84,11 @@ struct DevelopmentServiceTests {
     func health() async throws {
         try await RunningService.run { running in
             for target in ["/livez", "/readyz"] {
-                let client = try WireClient(running.service.adminAddresses.first)
+                let client = try WireClient(running.adminAddress)
                 #expect(try client.get(target).status == 200)
                 #expect(try running.ask("GET", target).status == 404)
             }
-            let client = try WireClient(running.service.adminAddresses.first)
+            let client = try WireClient(running.adminAddress)
             #expect(try client.get("/token").status == 404)
         }
     }

@@ -10,9 +10,11 @@ import Testing
 
 @Suite("A login over real sockets", .timeLimit(.minutes(2)))
 struct LoginOverSocketsTests {
-    @Test("The client that waits, and only it, receives the session when the number is typed on the phone")
-    func wholeLogin() async throws {
-        try await RunningService.run { running in
+    @Test(
+        "The client that waits, and only it, receives the session when the number is typed on the phone",
+        arguments: RunningService.Store.allCases)
+    func wholeLogin(on store: RunningService.Store) async throws {
+        try await RunningService.run(on: store) { running in
             let origin = try Origin(running)
             let stranger = try Origin(running)
             let waiting = try origin.wait()
@@ -23,7 +25,7 @@ struct LoginOverSocketsTests {
             let link = try #require(running.service.mailbox.mails.last).link
             let phone = Phone(running, link: link)
             #expect(try phone.open().status == 200)
-            #expect(running.service.server.parked == 2)
+            #expect(running.parked == 2)
             let done = try phone.confirm(origin.number)
             #expect(done.status == 200 && done.text.contains("Done"), "\(done)")
             #expect(!done.head.lowercased().contains("set-cookie"))
@@ -34,15 +36,17 @@ struct LoginOverSocketsTests {
             let access = try JSON.field("access_token", of: answer)
             let session = try running.ask("GET", "/session", fields: ["Authorization: Bearer \(access)"])
             #expect(try JSON.field("email", of: session) == "ada@example.org")
-            #expect(running.service.server.parked == 1)
+            #expect(running.parked == 1)
             #expect(try JSON.field("error", of: stranger.poll()) == "authorization_pending")
             strangerWaiting.close()
         }
     }
 
-    @Test("A frozen client comes back a minute later on a new connection and has the session, byte for byte")
-    func frozenClient() async throws {
-        try await RunningService.run { running in
+    @Test(
+        "A frozen client comes back a minute later on a new connection and has the session, byte for byte",
+        arguments: RunningService.Store.allCases)
+    func frozenClient(on store: RunningService.Store) async throws {
+        try await RunningService.run(on: store) { running in
             let origin = try Origin(running)
             let frozen = try origin.wait()
             try running.untilParked(1)
@@ -65,9 +69,9 @@ struct LoginOverSocketsTests {
 
     @Test(
         "Two origins for one address wait side by side, and both can be confirmed in the order they began",
-        arguments: [0, 1])
-    func twoOrigins(secondsBetween: Int) async throws {
-        try await RunningService.run { running in
+        arguments: [0, 1], RunningService.Store.allCases)
+    func twoOrigins(secondsBetween: Int, on store: RunningService.Store) async throws {
+        try await RunningService.run(on: store) { running in
             let first = try Origin(running)
             let firstLink = try running.mail(1).link
             running.clock.advance(by: .seconds(secondsBetween))
@@ -79,15 +83,17 @@ struct LoginOverSocketsTests {
 
             #expect(try Phone(running, link: firstLink).confirm(first.number).status == 200)
             #expect(try firstWaiting.response().status == 200)
-            #expect(running.service.server.parked == 1)
+            #expect(running.parked == 1)
             #expect(try Phone(running, link: secondLink).confirm(second.number).status == 200)
             #expect(try secondWaiting.response().status == 200)
         }
     }
 
-    @Test("Confirming the later login first retires the earlier, and its page says so")
-    func laterFirst() async throws {
-        try await RunningService.run { running in
+    @Test(
+        "Confirming the later login first retires the earlier, and its page says so",
+        arguments: RunningService.Store.allCases)
+    func laterFirst(on store: RunningService.Store) async throws {
+        try await RunningService.run(on: store) { running in
             let first = try Origin(running)
             let firstPhone = Phone(running, link: try running.mail(1).link)
             running.clock.advance(by: .seconds(1))
@@ -101,9 +107,11 @@ struct LoginOverSocketsTests {
         }
     }
 
-    @Test("A used link says when and by what it was used, also after its end, and a report ends the session")
-    func reported() async throws {
-        try await RunningService.run { running in
+    @Test(
+        "A used link says when and by what it was used, also after its end, and a report ends the session",
+        arguments: RunningService.Store.allCases)
+    func reported(on store: RunningService.Store) async throws {
+        try await RunningService.run(on: store) { running in
             let origin = try Origin(running)
             let phone = Phone(running, link: try running.mail(1).link)
             #expect(try phone.confirm(origin.number).status == 200)
@@ -118,12 +126,12 @@ struct LoginOverSocketsTests {
         }
     }
 
-    @Test("When the service stops, a parked poll is told to ask again")
-    func stopping() async throws {
-        try await RunningService.run { running in
+    @Test("When the service stops, a parked poll is told to ask again", arguments: RunningService.Store.allCases)
+    func stopping(on store: RunningService.Store) async throws {
+        try await RunningService.run(on: store) { running in
             let waiting = try Origin(running).wait()
             try running.untilParked(1)
-            #expect(await running.service.stop(within: .seconds(10)))
+            #expect(await running.service.logins.stop(within: .seconds(10)))
             #expect(try JSON.field("error", of: waiting.response()) == "authorization_pending")
         }
     }

@@ -57,9 +57,11 @@ struct MailScannerTests {
         }
     }
 
-    @Test("It opens, heads and posts everything it can build, and afterwards the person signs in with that link")
-    func scanner() async throws {
-        try await RunningService.run { running in
+    @Test(
+        "It opens, heads and posts everything it can build, and afterwards the person signs in with that link",
+        arguments: RunningService.Store.allCases)
+    func scanner(on store: RunningService.Store) async throws {
+        try await RunningService.run(on: store) { running in
             let origin = try Origin(running)
             let waiting = try origin.wait()
             try running.untilParked(1)
@@ -79,7 +81,7 @@ struct MailScannerTests {
                     #expect(try running.ask(method, "/confirm/\(phone.token)", []).status >= 400)
                 }
             }
-            #expect(running.service.server.parked == 1)
+            #expect(running.parked == 1)
             #expect(Set(running.events.events.map(\.kind)).isSubset(of: [.begun, .mailed, .refused]))
 
             // No try was used up: the first wrong number is forgiven, as ever.
@@ -90,9 +92,9 @@ struct MailScannerTests {
         }
     }
 
-    @Test("On a used link it cannot report either")
-    func scannerOnUsedLink() async throws {
-        try await RunningService.run { running in
+    @Test("On a used link it cannot report either", arguments: RunningService.Store.allCases)
+    func scannerOnUsedLink(on store: RunningService.Store) async throws {
+        try await RunningService.run(on: store) { running in
             let origin = try Origin(running)
             let phone = Phone(running, link: try running.mail(1).link)
             #expect(try phone.confirm(origin.number).status == 200)

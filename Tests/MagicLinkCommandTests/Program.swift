@@ -1,13 +1,16 @@
 import Foundation
+import MagicLinkServer
 import TestClient
 
-/// The built binary in a process and a folder of its own.
+/// The built binary, or another program, as a process.
 final class Program {
     /// How a run ended.
     struct Run {
         let code: Int32
         let output: String
         let errors: String
+        /// What it complained of, a line each.
+        var complaints: [String] { errors.split(separator: "\n").map(String.init) }
     }
 
     /// The folder above Package.swift.
@@ -17,83 +20,66 @@ final class Program {
     static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "magiclink")
         .path
 
-    let folder: URL
+    let output: Lines
+    let errors: Lines
+    private let input: Pipe
     private let process = Process()
-    private let output = Pipe()
-    private var unread = ""
+    private let watchdog: Task<Void, Never>
 
-    /// Runs to the end.
-    static func run(
-        _ arguments: [String], environment: [String: String] = [:], input: String = "", program: String = binary,
-        in folder: URL? = nil
-    ) throws -> Run {
-        let process = Process()
+    /// One program is started at a time: a pipe that was just made would else be inherited by a program of another test,
+    /// and be open for as long as that lives.
+    private static let starting = NSLock()
+
+    init(_ program: String, _ arguments: [String], environment: [String: String], in folder: URL) throws {
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-        process.currentDirectoryURL = try folder ?? emptyFolder()
-        let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = standardInput
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try standardInput.fileHandleForWriting.close()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Run(
-            code: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-            errors: String(decoding: complaints, as: UTF8.self))
-    }
-
-    /// Starts a service with free ports and its data in `folder`.
-    static func start(_ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil) throws
-        -> Program
-    {
-        try Program(arguments, environment, folder ?? emptyFolder())
-    }
-
-    private init(_ arguments: [String], _ environment: [String: String], _ folder: URL) throws {
-        self.folder = folder
-        let ports = ["MAGICLINK_LISTEN": "127.0.0.1:0", "MAGICLINK_ADMIN_LISTEN": "127.0.0.1:0"]
-        process.executableURL = URL(filePath: Self.binary)
-        process.arguments = arguments + ["--data", "data"]
-        process.environment = ports.merging(environment) { $1 }
         process.currentDirectoryURL = folder
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-    }
-
-    private static func emptyFolder() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "magiclink-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder
-    }
-
-    /// The lines of standard output up to the one that begins with `word`.
-    func lines(until word: String) throws -> [String] {
-        var lines: [String] = []
-        while true {
-            while let end = unread.firstIndex(of: "\n") {
-                let line = String(unread[..<end])
-                unread = String(unread[unread.index(after: end)...])
-                lines.append(line)
-                if line.hasPrefix(word) { return lines }
+        let pipes = try Self.starting.withLock { [process] in
+            let pipes = (0..<3).map { _ in Pipe() }
+            for end in pipes.flatMap({ [$0.fileHandleForReading, $0.fileHandleForWriting] }) {
+                guard fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC) == 0 else {
+                    throw WireClient.Failure(description: "fcntl: errno \(errno)")
+                }
             }
-            let data = output.fileHandleForReading.availableData
-            guard !data.isEmpty else { throw WireClient.Failure(description: "it ended before \(word): \(lines)") }
-            unread += String(decoding: data, as: UTF8.self)
+            process.standardInput = pipes[0]
+            process.standardOutput = pipes[1]
+            process.standardError = pipes[2]
+            try process.run()
+            return pipes
         }
+        (input, output, errors) = (pipes[0], Lines(of: pipes[1]), Lines(of: pipes[2]))
+        // Whoever waits for the end of a program that does not end shall fail, and not wait for ever.
+        watchdog = Task { [id = process.processIdentifier] in
+            do { try await Task.sleep(for: .seconds(30)) } catch { return }
+            Foundation.kill(id, SIGKILL)
+        }
+        // Its number may soon be another's.
+        process.terminationHandler = { [watchdog] _ in watchdog.cancel() }
+        if !process.isRunning { watchdog.cancel() }
     }
 
-    func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
+    /// The process's number.
+    var id: Int32 { process.processIdentifier }
+
+    /// Writes to its standard input, and ends that.
+    func feed(_ text: String) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        try input.fileHandleForWriting.close()
+    }
+
+    /// Waits for its end. What it says has to fit into a pipe; it is killed after half a minute.
+    func end() -> Run {
+        let (text, complaints) = (output.rest(), errors.rest())
+        return Run(code: code(), output: text, errors: complaints)
+    }
+
+    func signal(_ number: Int32) { Foundation.kill(id, number) }
 
     /// Ends it at once.
     func kill() {
         if process.isRunning { signal(SIGKILL) }
-        process.waitUntilExit()
+        _ = code()
     }
 
     /// Waits for its end.
@@ -102,12 +88,48 @@ final class Program {
         return process.terminationStatus
     }
 
-    func mode(of name: String) throws -> Int {
-        let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: name).path)
-        return (attributes[.posixPermissions] as? Int) ?? -1
+    /// Waits for its end; the signal that made it, or nil if it left by itself.
+    func signalOfDeath() -> Int32? {
+        let code = code()
+        return process.terminationReason == .uncaughtSignal ? code : nil
     }
 
-    func text(of name: String) throws -> String {
-        try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+    /// What the kernel says of it.
+    func kernel(_ file: String) throws -> String {
+        try String(contentsOfFile: "/proc/\(id)/\(file)", encoding: .utf8)
+    }
+}
+
+/// A service in a process of its own, once it has said that it is ready.
+struct RunningProgram: Reachable {
+    let program: Program
+    let greeting: [String]
+    let address: ListenAddress?
+    let adminAddress: ListenAddress?
+    let host: String
+
+    /// Waits until it is ready.
+    init(_ program: Program) throws {
+        self.program = program
+        do {
+            greeting = try program.output.until("ready")
+        } catch {
+            throw WireClient.Failure(description: "\(error): \(program.errors.rest())")
+        }
+        let words = Dictionary(
+            greeting.map { $0.split(separator: " ").map(String.init) }.filter { $0.count > 1 }.map { words in
+                words[0] == "sign" ? ("sign in", words[2]) : (words[0], words[1])
+            }
+        ) { first, _ in first }
+        let url = words["sign in"].map { String($0.drop { $0 != "/" }.dropFirst(2).dropLast()) }
+        host = url ?? ""
+        address = words["listens"].flatMap { ListenAddress($0) }
+        adminAddress = words["health"].flatMap { ListenAddress($0) }
+    }
+
+    /// Tells it to stop, and waits.
+    func stop(_ signal: Int32 = SIGTERM) -> Program.Run {
+        program.signal(signal)
+        return program.end()
     }
 }

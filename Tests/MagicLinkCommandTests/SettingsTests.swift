@@ -6,11 +6,11 @@ import Testing
 
 @Suite("Settings")
 struct SettingsTests {
-    /// What is wrong with these settings, as the program says it.
+    /// What is wrong with these settings, as `magiclink dev` says it.
     static func problems(_ environment: [String: String], file: String? = nil, isExposed: Bool = false) -> [String] {
         do {
-            let values = try SettingValues(environment: environment, file: file.map { Array($0.utf8) })
-            _ = try DevelopmentSettings(values, isExposed: isExposed)
+            let values = SettingValues(environment: environment, file: file.map { Array($0.utf8) })
+            _ = try DevelopmentSettings(values, isExposed: isExposed, data: "data")
             return []
         } catch {
             return error.all.map(\.description)
@@ -19,11 +19,13 @@ struct SettingsTests {
 
     @Test("Without any, development listens on this machine and lets everybody in")
     func defaults() throws {
-        let settings = try DevelopmentSettings(try SettingValues(environment: [:], file: nil), isExposed: false)
+        let values = SettingValues(environment: [:], file: nil)
+        let settings = try DevelopmentSettings(values, isExposed: false, data: "data").service
         #expect(settings.listen.map(\.description) == ["127.0.0.1:8080"])
         #expect(settings.adminListen.map(\.description) == ["127.0.0.1:9080"])
         #expect(settings.policy == (try LoginPolicy()))
         #expect(settings.baseURL == nil)
+        #expect(settings.store == .sqlite(path: "data/magiclink.db"))
     }
 
     static let origin = "write scheme, host and perhaps a port, in lower case"
@@ -39,7 +41,6 @@ struct SettingsTests {
             ("BASE_URL", "https://a.example/", origin),
             ("BASE_URL", "https://u@a.example", origin),
             ("BASE_URL", "https://A.example", origin),
-            ("STORE", "sqlite:a.db", "this version keeps logins in memory only; write memory:"),
             ("LISTEN", "0.0.0.0:1", "development listens on this machine only; --expose allows more"),
             ("ADMIN_LISTEN", "0.0.0.0:1", "development listens on this machine only"),
             ("LISTEN", "here", "write HOST:PORT, [V6]:PORT or unix:PATH"),
@@ -56,9 +57,32 @@ struct SettingsTests {
         #expect(Self.problems(["MAGICLINK_\(name)": value]) == [message])
     }
 
-    @Test("A setting whose part is not built is refused by name", arguments: ["MAIL", "KEY_FILE", "TRUSTED_PROXIES"])
-    func notBuilt(name: String) {
-        let message = "MAGICLINK_\(name) is not built yet in this version; leave it out"
+    @Test(
+        "A store that is not built or not understood is refused without repeating a password",
+        arguments: [
+            ("redis://:secret@a", "MAGICLINK_STORE is \"redis:…\"; redis: is not built in this version; \(store)"),
+            ("unix:/run/redis", "MAGICLINK_STORE is \"unix:…\"; unix: is not built in this version; \(store)"),
+            ("postgres://a:secret@b", "MAGICLINK_STORE cannot be understood; \(store)"),
+            ("sqlite:", "MAGICLINK_STORE cannot be understood; \(store)"),
+            ("sqlite::memory:", "MAGICLINK_STORE cannot be understood; \(store)"),
+            ("memory", "MAGICLINK_STORE cannot be understood; \(store)"),
+        ])
+    func stores(value: String, message: String) {
+        #expect(Self.problems(["MAGICLINK_STORE": value]) == [message])
+    }
+
+    static let store = "write sqlite:PATH or memory:"
+
+    @Test("A store is read and written in the same form", arguments: ["memory:", "sqlite:a.db", "sqlite:/b c/d:e.db"])
+    func storeText(text: String) {
+        #expect(StoreChoice(text)?.description == text)
+    }
+
+    @Test(
+        "What only serve asks for is refused by name in development",
+        arguments: ["MAIL", "MAIL_FROM", "KEY_FILE", "TRUSTED_PROXIES"])
+    func forServe(name: String) {
+        let message = "MAGICLINK_\(name) is for serve, and dev does without it; leave it out"
         #expect(Self.problems(["MAGICLINK_\(name)": "x"]) == [message])
     }
 
@@ -70,14 +94,17 @@ struct SettingsTests {
 
     @Test("Everything wrong is said at once")
     func atOnce() {
-        #expect(Self.problems(["MAGICLINK_MATCH": "x", "MAGICLINK_SIGNUP": "y", "MAGICLINK_LISTEN": "z"]).count == 3)
+        let three = ["MAGICLINK_MATCH": "x", "MAGICLINK_SIGNUP": "y", "MAGICLINK_LISTEN": "z"]
+        #expect(Self.problems(three).count == 3)
+        let more = three.merging(["MAGICLINK_MATCHES": "x"]) { $1 }
+        #expect(Self.problems(more, file: "MAGICLINK_ORIGINS=*\nnonsense").count == 6)
     }
 
     @Test("A file says the same as the environment, and the environment goes before it")
     func file() throws {
         let file = "# a comment\n\nMAGICLINK_SIGNUP=closed\nMAGICLINK_MATCH_DIGITS=4\n"
-        let values = try SettingValues(environment: ["MAGICLINK_MATCH_DIGITS": "5"], file: Array(file.utf8))
-        let settings = try DevelopmentSettings(values, isExposed: false)
+        let values = SettingValues(environment: ["MAGICLINK_MATCH_DIGITS": "5"], file: Array(file.utf8))
+        let settings = try DevelopmentSettings(values, isExposed: false, data: "data").service
         #expect(settings.policy.signup == .closed)
         #expect(settings.policy.match == .number(digits: 5))
     }
@@ -129,7 +156,7 @@ struct SettingsTests {
             try await RunningService.run(["MAGICLINK_BASE_URL": "https://\(long).example"]) { _ in }
         }
         try await RunningService.run(["MAGICLINK_BASE_URL": "https://\(short)"]) { running in
-            #expect(running.service.baseURL == "https://a.example")
+            #expect(running.service.logins.baseURL == "https://a.example")
         }
     }
 }
