@@ -7,7 +7,7 @@ import Testing
 
 @testable import MagicLinkSQLite
 
-@Suite("One writer, many readers")
+@Suite("One writer, many readers", .timeLimit(.minutes(2)))
 struct WriterTests {
     /// A store whose writer stands in the middle of a transaction until it is let go.
     private struct Held {
@@ -135,6 +135,7 @@ struct WriterTests {
             }
             await held.untilWaiting(1)
             async let closed: Void = store.close()
+            while !store.writer.isClosing { await Task.yield() }
             held.letGo()
             try await waiting
             await closed

@@ -77,6 +77,9 @@ final class Writer: @unchecked Sendable {
     /// How many writes wait; for tests that must know that somebody does.
     var waitingCount: Int { waiting.withLock { $0.writes.count } }
 
+    /// True once it is told to close; for the same tests.
+    var isClosing: Bool { waiting.withLock { $0.isClosing } }
+
     /// Lets what waits be written, and returns when the file is closed; later writes are refused.
     func close() async {
         let isAsleep = waiting.withLock { waiting in
