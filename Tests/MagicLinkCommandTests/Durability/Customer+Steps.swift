@@ -12,7 +12,7 @@ extension Customer {
             try confirmAwaited(&login, wires)
         case .collect(let isRacing):
             login.ask(.collect)
-            let poll = Request.poll(login)
+            let poll = Request.poll(login.asked)
             guard isRacing else { return try hear(poll: wires.ask(poll), &login) }
             try wires.ask(poll, poll) { hear(poll: $1, &login) }
         case .refresh(let isRacing):
@@ -22,13 +22,13 @@ extension Customer {
             login.steps.removeFirst()
         case .deny:
             login.ask(.deny)
-            try hear(.deny, done: "said no", wires.ask(.deny(login)), &login)
+            try hear(.deny, done: "said no", wires.ask(.deny(login.asked, login.token ?? "")), &login)
         case .cancel:
             login.ask(.cancel)
-            try hear(.cancel, done: "{}", wires.ask(.cancel(login)), &login)
+            try hear(.cancel, done: "{}", wires.ask(.cancel(login.asked)), &login)
         case .report:
             login.ask(.report)
-            try hear(.report, done: "reported", wires.ask(.report(login)), &login)
+            try hear(.report, done: "reported", wires.ask(.report(login.asked, login.token ?? "")), &login)
         case .signOut:
             guard let tokens = login.tokens else { return complain("there is nothing to leave", login) }
             login.ask(.signOut)
@@ -43,12 +43,12 @@ extension Customer {
     private mutating func confirm(_ login: inout KnownLogin, _ wires: Wires, isRacing: Bool) throws {
         guard let one = login.nextPhone() else { return complain("there are no more phones", login) }
         login.ask(.confirm)
-        let request = Request.confirm(login, on: one)
+        let request = Request.confirm(login.asked, login.token ?? "", on: one)
         guard isRacing, let other = login.nextPhone() else {
             return try hear(confirmation: wires.ask(request), by: one, &login)
         }
         var phones = [one, other]
-        try wires.ask(request, .confirm(login, on: other)) {
+        try wires.ask(request, .confirm(login.asked, login.token ?? "", on: other)) {
             hear(confirmation: $1, by: phones.removeFirst(), &login)
         }
     }
@@ -58,7 +58,8 @@ extension Customer {
         guard let phone = login.nextPhone() else { return complain("there are no more phones", login) }
         login.ask(.confirm)
         login.ask(.collect)
-        try wires.ask(.confirm(login, on: phone), .poll(login, waits: true)) { request, answer in
+        try wires.ask(.confirm(login.asked, login.token ?? "", on: phone), .poll(login.asked, waits: true)) {
+            request, answer in
             guard request.target == "/token" else { return hear(confirmation: answer, by: phone, &login) }
             // Too many polls in this life of the service: then it is collected without waiting.
             if answer.text.contains("\"slow_down\"") { return }
@@ -105,7 +106,7 @@ extension Customer {
             case .ended: false
             }
         guard answer.status == 200, isWelcome, let tokens = KnownLogin.Tokens(answer),
-            Claims.text("sid", of: tokens.access) == login.session
+            Claims.text("sid", of: tokens.access) == login.asked.session
         else { return complain("the session was not handed over as it should be", answer, login) }
         if let grant = login.grant {
             if grant != answer.body { complain("it was collected twice, as two sessions", answer, login) }
@@ -131,7 +132,7 @@ extension Customer {
         _ login: inout KnownLogin
     ) {
         guard answer.status == 200, let tokens = KnownLogin.Tokens(answer),
-            Claims.text("sid", of: tokens.access) == login.session
+            Claims.text("sid", of: tokens.access) == login.asked.session
         else { return complain("it was not refreshed", answer, login) }
         login.unanswered.remove(.refresh)
         if let spent = login.spent, spent.token == token {

@@ -56,20 +56,20 @@ extension Customer {
 
     private mutating func judgePending(_ login: inout KnownLogin, _ wires: Wires) throws {
         if login.unanswered.contains(.deny) {
-            let answer = try wires.ask(.deny(login))
+            let answer = try wires.ask(.deny(login.asked, login.token ?? ""))
             guard [200, 410].contains(answer.status), answer.text.contains("said no") else {
                 return complain("it cannot be denied again", answer, login)
             }
             return end(.deny, &login)
         }
         if login.unanswered.contains(.cancel) {
-            return try hear(.cancel, done: "{}", wires.ask(.cancel(login)), &login)
+            return try hear(.cancel, done: "{}", wires.ask(.cancel(login.asked)), &login)
         }
         if login.unanswered.contains(.confirm), dice.roll(2) == 0, let phone = login.nextPhone() {
-            try hear(confirmation: wires.ask(.confirm(login, on: phone)), by: phone, &login)
-            return try hear(poll: wires.ask(.poll(login)), &login)
+            try hear(confirmation: wires.ask(.confirm(login.asked, login.token ?? "", on: phone)), by: phone, &login)
+            return try hear(poll: wires.ask(.poll(login.asked)), &login)
         }
-        let answer = try wires.ask(.poll(login))
+        let answer = try wires.ask(.poll(login.asked))
         if login.unanswered.contains(.confirm), answer.status == 200 { return hear(poll: answer, &login) }
         guard answer.status == 400, answer.text.contains("\"authorization_pending\"") else {
             return complain("a login that was begun is not pending", answer, login)
@@ -79,16 +79,16 @@ extension Customer {
     private mutating func judgeConfirmed(_ login: inout KnownLogin, _ wires: Wires) throws {
         let isCollected = login.unanswered.contains(.collect)
         if let phone = login.nextPhone() {
-            try hear(confirmation: wires.ask(.confirm(login, on: phone)), by: phone, &login)
+            try hear(confirmation: wires.ask(.confirm(login.asked, login.token ?? "", on: phone)), by: phone, &login)
         }
         // Some stay as they are, and have to be collectable after the next death.
-        if isCollected || login.steps.first != .rest { try hear(poll: wires.ask(.poll(login)), &login) }
+        if isCollected || login.steps.first != .rest { try hear(poll: wires.ask(.poll(login.asked)), &login) }
     }
 
     private mutating func judgeCollected(_ login: inout KnownLogin, _ wires: Wires) throws {
         guard let tokens = login.tokens else { return complain("no session", login) }
         if login.unanswered.contains(.report) {
-            return try hear(.report, done: "reported", wires.ask(.report(login)), &login)
+            return try hear(.report, done: "reported", wires.ask(.report(login.asked, login.token ?? "")), &login)
         }
         if login.unanswered.contains(.signOut) {
             let answer = try wires.ask(.signOut(tokens))
@@ -97,8 +97,8 @@ extension Customer {
         }
         // Before any poll, which would collect again what was lost.
         let session = try wires.ask(.session(tokens))
-        guard session.status == 200, try JSON.field("email", of: session) == login.address,
-            try JSON.field("sid", of: session) == login.session
+        guard session.status == 200, try JSON.field("email", of: session) == login.asked.address,
+            try JSON.field("sid", of: session) == login.asked.session
         else { return complain("the session is not there", session, login) }
         if login.unanswered.contains(.refresh) {
             try refresh(&login, tokens.refresh, wires)
@@ -106,19 +106,19 @@ extension Customer {
             // Either one: a refresh that was lost would be made up for by asking with the old token first.
             if dice.roll(2) == 0 { return try refresh(&login, tokens.refresh, wires) }
             if spent.sentAt.duration(to: .now) < Self.spentFor { try refresh(&login, spent.token, wires) }
-            try refuse("\"invalid_grant\"", .poll(login), login, wires)
+            try refuse("\"invalid_grant\"", .poll(login.asked), login, wires)
         } else if let after = login.confirmedAfter, after.duration(to: .now) < Self.redeliveredFor {
-            try hear(poll: wires.ask(.poll(login)), &login)
+            try hear(poll: wires.ask(.poll(login.asked)), &login)
         }
     }
 
     private mutating func judgeEnded(_ login: inout KnownLogin, _ wires: Wires) throws {
-        try refuse("\"access_denied\"", .poll(login), login, wires)
+        try refuse("\"access_denied\"", .poll(login.asked), login, wires)
         if let tokens = login.tokens {
             try refuse("\"invalid_grant\"", .refresh(tokens.refresh), login, wires)
             try refuse("\"not_signed_in\"", .session(tokens), login, wires)
         } else if login.token != nil, let phone = login.nextPhone() {
-            try hear(confirmation: wires.ask(.confirm(login, on: phone)), by: phone, &login)
+            try hear(confirmation: wires.ask(.confirm(login.asked, login.token ?? "", on: phone)), by: phone, &login)
         }
     }
 

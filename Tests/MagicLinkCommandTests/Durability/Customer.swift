@@ -55,7 +55,7 @@ struct Customer: Sendable {
 
     private mutating func work(_ wires: Wires, _ mails: Postbox) throws {
         for index in logins.indices where logins[index].needsMail {
-            logins[index].token = mails.token(of: logins[index].session)
+            logins[index].token = mails.token(of: logins[index].asked.session)
         }
         let ready = logins.indices.filter { !logins[$0].needsMail && logins[$0].steps.first != .rest }
         guard !ready.isEmpty, logins.count >= Self.patience || dice.roll(4) > 0 else { return try begin(wires) }
@@ -76,13 +76,9 @@ struct Customer: Sendable {
     private mutating func begin(_ wires: Wires) throws {
         let address = nextAddress()
         let answer = try wires.ask(.begin(address))
-        guard answer.status == 200, let code = try? JSON.field("device_code", of: answer),
-            let number = try? JSON.field("user_code", of: answer), let session = Claims.text("sid", of: code)
-        else { return complain("a login was not begun: \(answer)") }
+        guard let asked = Asked(address, answer) else { return complain("a login was not begun: \(answer)") }
         note(.begin)
-        logins.append(
-            KnownLogin(
-                address: address, deviceCode: code, number: number, session: session, steps: KnownLogin.plan(dice)))
+        logins.append(KnownLogin(asked: asked, steps: KnownLogin.plan(dice)))
     }
 
     /// A new one, or that of somebody who has been here. Of two logins of one address the later takes the other's place,
@@ -90,9 +86,9 @@ struct Customer: Sendable {
     private mutating func nextAddress() -> String {
         let known = finished.isEmpty ? nil : finished[dice.roll(finished.count)]
         if let known, known.stage == .collected, dice.roll(3) == 0,
-            !(logins + finished).contains(where: { $0.address == known.address && $0.stage == .pending })
+            !(logins + finished).contains(where: { $0.asked.address == known.asked.address && $0.stage == .pending })
         {
-            return known.address
+            return known.asked.address
         }
         let address = "\(name)-\(addresses.count)@example.org"
         addresses.insert(address)
@@ -120,7 +116,7 @@ extension KnownLogin {
     /// What is known of it, without its secrets.
     var history: String {
         """
-        \(address) \(session): \(stage), unanswered \(unanswered.map(\.rawValue).sorted()), confirmed by \
+        \(asked.address) \(asked.session): \(stage), unanswered \(unanswered.map(\.rawValue).sorted()), confirmed by \
         \(confirmedBy ?? "nobody") of \(confirmers.map(\.words)), still to do \(steps)
         """
     }

@@ -48,38 +48,37 @@ struct Request: Sendable {
     var form: [(String, String)]?
     var fields: [String] = []
 
-    func text(_ door: Door) -> String { door.request(method, target, form, fields: fields) }
+    func text(_ door: any Reachable) -> String { door.request(method, target, form, fields: fields) }
 
     static func begin(_ address: String) -> Request {
         Request(target: "/device_authorization", form: [("login_hint", address)])
     }
 
-    static func poll(_ login: KnownLogin, waits: Bool = false) -> Request {
+    static func poll(_ asked: Asked, waits: Bool = false) -> Request {
         let grant = "urn:ietf:params:oauth:grant-type:device_code"
         return Request(
-            target: "/token", form: [("grant_type", grant), ("device_code", login.deviceCode)],
+            target: "/token", form: [("grant_type", grant), ("device_code", asked.deviceCode)],
             fields: waits ? ["Prefer: wait=25"] : [])
     }
 
-    static func cancel(_ login: KnownLogin) -> Request {
-        Request(target: "/cancel", form: [("device_code", login.deviceCode)])
+    static func cancel(_ asked: Asked) -> Request {
+        Request(target: "/cancel", form: [("device_code", asked.deviceCode)])
     }
 
-    static func confirm(_ login: KnownLogin, on phone: Phones.Model) -> Request {
+    static func page(_ token: String) -> Request { Request(method: "GET", target: "/confirm/\(token)") }
+
+    static func confirm(_ asked: Asked, _ token: String, on phone: Phones.Model = Phones.all[0]) -> Request {
         Request(
-            target: "/confirm",
-            form: [("token", login.token ?? ""), ("decision", "approve"), ("number", login.number)],
+            target: "/confirm", form: [("token", token), ("decision", "approve"), ("number", asked.number)],
             fields: ["User-Agent: \(phone.userAgent)"])
     }
 
-    static func deny(_ login: KnownLogin) -> Request {
-        Request(
-            target: "/confirm",
-            form: [("token", login.token ?? ""), ("decision", "deny"), ("address", login.address)])
+    static func deny(_ asked: Asked, _ token: String) -> Request {
+        Request(target: "/confirm", form: [("token", token), ("decision", "deny"), ("address", asked.address)])
     }
 
-    static func report(_ login: KnownLogin) -> Request {
-        Request(target: "/report", form: [("token", login.token ?? ""), ("address", login.address)])
+    static func report(_ asked: Asked, _ token: String) -> Request {
+        Request(target: "/report", form: [("token", token), ("address", asked.address)])
     }
 
     static func refresh(_ token: String) -> Request {
@@ -92,5 +91,12 @@ struct Request: Sendable {
 
     static func signOut(_ tokens: KnownLogin.Tokens) -> Request {
         Request(method: "DELETE", target: "/session", fields: ["Authorization: Bearer \(tokens.access)"])
+    }
+}
+
+extension Reachable {
+    /// One question on a connection of its own.
+    func ask(_ request: Request) throws -> WireClient.Response {
+        try ask(request.method, request.target, request.form, fields: request.fields)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 /// and asking again leads on either way.
 @Suite("Killed", .timeLimit(.minutes(5)))
 struct KilledTests {
-    /// So often it is killed, for each seed.
+    /// So often it is killed under load, for each seed.
     static let deaths = 60
 
     @Test("Whatever was acknowledged survives, and nothing happens twice", arguments: [1, 2] as [UInt64])
@@ -17,7 +17,7 @@ struct KilledTests {
             defer { service.clear() }
             let (dice, mails) = (SeededRandom(seed: seed), Postbox(place.path("mails")))
             var customers = (0..<4).map { Customer(name: "c\($0)", seed: seed << 8 | UInt64($0)) }
-            while service.kills < Self.deaths {
+            for _ in 0..<Self.deaths {
                 if dice.roll(5) == 0 { try Self.stillbirth(of: service, dice) }
                 let door = Door(try service.start())
                 customers = await Self.each(customers) { $0.judge(at: door, all: false) }
@@ -40,6 +40,59 @@ struct KilledTests {
             try service.lookAtCopy()
             try service.finishLook()
             Self.expectNoComplaints(customers, mails, service)
+        }
+    }
+
+    @Test("Killed between confirming and collecting, the origin still collects", arguments: [false, true])
+    func confirmed(isAwaited: Bool) async throws {
+        try await Place.run { place in
+            let service = try MortalService(in: place)
+            defer { service.clear() }
+            let (first, mails) = (try service.start(), Postbox(place.path("mails")))
+            let asked = try Asked(first, for: "ada@example.org")
+            let token = try mails.wait(for: asked)
+            let waiting = isAwaited ? try first.client() : nil
+            try waiting?.send(Request.poll(asked, waits: true).text(first))
+            #expect(try first.ask(.confirm(asked, token)).status == 200)
+            // Whoever waited may have its answer on the way, and never reads it.
+            try service.kill()
+            waiting?.close()
+
+            let second = try service.start()
+            let answer = try second.ask(.poll(asked))
+            #expect(answer.status == 200)
+            let tokens = try #require(KnownLogin.Tokens(answer))
+            #expect(try JSON.field("sid", of: second.ask(.session(tokens))) == asked.session)
+            try service.kill()
+
+            let third = try service.start()
+            #expect(try third.ask(.session(tokens)).status == 200)
+            #expect(try third.ask(.poll(asked)).body == answer.body)
+            let again = try third.ask(.confirm(asked, token, on: Phones.all[1]))
+            #expect(again.status == 409 && again.text.contains("This link was used"))
+        }
+    }
+
+    @Test("A mail that nobody had sent when it was killed is sent by the next life, once")
+    func mail() async throws {
+        try await Place.run { place in
+            let service = try MortalService(in: place)
+            defer { service.clear() }
+            let (first, mails) = (try service.start(), Postbox(place.path("mails")))
+            // A directory that is away: nothing can be put there, and everything stays in the queue.
+            try FileManager.default.moveItem(atPath: place.path("mails"), toPath: place.path("away"))
+            let waiting = try (0..<5).map { try Asked(first, for: "p\($0)@example.org") }
+            try service.kill()
+            try FileManager.default.moveItem(atPath: place.path("away"), toPath: place.path("mails"))
+            #expect(try place.names().filter { $0.hasSuffix(".eml") }.isEmpty)
+
+            let second = try service.start()
+            for asked in waiting {
+                #expect(try second.ask(.confirm(asked, mails.wait(for: asked))).status == 200)
+            }
+            // One worker takes row after row, oldest first: when this one's has come there is none of theirs any more.
+            _ = try mails.wait(for: Asked(second, for: "last@example.org"))
+            #expect(mails.deliveries.count == 6 && mails.repeated == 0 && mails.complaints.isEmpty)
         }
     }
 
@@ -81,10 +134,7 @@ struct KilledTests {
     /// link none is missing at the end.
     private static func awaitMails(of customers: [Customer], _ mails: Postbox) throws {
         for login in customers.flatMap({ $0.logins + $0.finished }) where login.stage == .pending {
-            try spin("the mail of \(login.history)") {
-                mails.look()
-                return mails.token(of: login.session) != nil
-            }
+            _ = try mails.wait(for: login.asked)
         }
     }
 

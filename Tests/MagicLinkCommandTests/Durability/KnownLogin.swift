@@ -1,4 +1,5 @@
 import MagicLinkTesting
+import TestClient
 
 /// One login as the people at both ends know it: what they were told, and what they asked for and heard nothing of.
 struct KnownLogin: Sendable {
@@ -38,10 +39,7 @@ struct KnownLogin: Sendable {
         let sentAt: ContinuousClock.Instant
     }
 
-    let address: String
-    let deviceCode: String
-    let number: String
-    let session: String
+    let asked: Asked
     /// The link's, once its mail has come.
     var token: String?
     /// What is still to be done.
@@ -128,5 +126,30 @@ enum Phones {
 
     static let all = ["Firefox", "Chrome", "Safari", "Opera"].flatMap { browser in
         systems.map { Model(userAgent: "\(browser)/1 \($0)", words: "\(browser) on \($1)") }
+    }
+}
+
+/// What an origin has in its hands when it has asked for a login.
+struct Asked: Sendable {
+    let address: String
+    let deviceCode: String
+    let number: String
+    let session: String
+
+    /// Of the answer; nil if that is none.
+    init?(_ address: String, _ answer: WireClient.Response) {
+        guard answer.status == 200, let code = try? JSON.field("device_code", of: answer),
+            let number = try? JSON.field("user_code", of: answer), let session = Claims.text("sid", of: code)
+        else { return nil }
+        (self.address, self.deviceCode, self.number, self.session) = (address, code, number, session)
+    }
+
+    /// Asks.
+    init(_ service: any Reachable, for address: String) throws {
+        let answer = try service.ask(.begin(address))
+        guard let asked = Asked(address, answer) else {
+            throw WireClient.Failure(description: "a login was not begun: \(answer)")
+        }
+        self = asked
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import MagicLinkJWT
 import Synchronization
+import TestClient
 
 /// The spool directory as whoever delivers its mails sees it: what ends in `.eml` is taken, and is then gone.
 final class Postbox: Sendable {
@@ -28,6 +29,19 @@ final class Postbox: Sendable {
 
     /// The link token of a login, once its mail has come.
     func token(of session: String) -> String? { state.withLock { $0.deliveries[session]?.token } }
+
+    /// The link token of a login, when its mail has come. A worker that could not send looks again after some seconds.
+    func wait(for asked: Asked) throws -> String {
+        let start = ContinuousClock.now
+        while true {
+            look()
+            if let token = token(of: asked.session) { return token }
+            guard start.duration(to: .now) < .seconds(30) else {
+                throw WireClient.Failure(description: "there is no mail for \(asked.address)")
+            }
+            Thread.sleep(forTimeInterval: 0.002)
+        }
+    }
 
     /// Everything that came, by session id.
     var deliveries: [String: Delivery] { state.withLock { $0.deliveries } }
