@@ -79,6 +79,23 @@ struct OpeningTests {
         }
     }
 
+    @Test("Closed, it can be opened also while a process that is just being started holds copies of our descriptors")
+    func inherited() async throws {
+        try await Folder.use { folder in
+            let path = "\(folder)/a.db"
+            let store = SQLiteConfirmationStore(try SQLiteDatabase(path: path), clock: Self.clock)
+            let files = FileManager.default
+            let ours = try files.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init).first { number in
+                (try? files.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)"))?.hasSuffix(
+                    "\(URL(filePath: folder).lastPathComponent)/a.db-lock") == true
+            }
+            let copy = dup(try #require(ours))
+            defer { close(copy) }
+            await store.close()
+            #expect(Self.code(path) == nil)
+        }
+    }
+
     @Test("One that another program is writing is refused")
     func busy() async throws {
         try await Folder.use { folder in

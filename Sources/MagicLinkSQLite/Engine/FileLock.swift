@@ -31,7 +31,11 @@ final class FileLock: Sendable {
     /// Gives it back; once.
     func release() {
         descriptor.withLock { descriptor in
-            if descriptor >= 0 { close(descriptor) }
+            guard descriptor >= 0 else { return }
+            // Said and not left to closing: a process that is started at this moment still has a copy of the descriptor,
+            // and would keep the lock until it has become the program it is to be.
+            _ = flock(descriptor, LOCK_UN)
+            close(descriptor)
             descriptor = -1
         }
     }
