@@ -85,36 +85,3 @@ final class Place {
         return started
     }
 }
-
-/// Lines as a program writes them.
-final class Lines {
-    let pipe: Pipe
-    private var unread = ""
-
-    init(of pipe: Pipe) { self.pipe = pipe }
-
-    /// Those up to the one that begins with `word`.
-    func until(_ word: String) throws -> [String] {
-        var lines: [String] = []
-        while true {
-            while let end = unread.firstIndex(of: "\n") {
-                let line = String(unread[..<end])
-                unread = String(unread[unread.index(after: end)...])
-                lines.append(line)
-                if line.hasPrefix(word) { return lines }
-            }
-            let data = pipe.fileHandleForReading.availableData
-            guard !data.isEmpty else { throw WireClient.Failure(description: "it ended before \(word): \(lines)") }
-            unread += String(decoding: data, as: UTF8.self)
-        }
-    }
-
-    /// Everything that is left, to the end.
-    func rest() -> String {
-        while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
-            unread += String(decoding: data, as: UTF8.self)
-        }
-        defer { unread = "" }
-        return unread
-    }
-}
