@@ -74,7 +74,9 @@ let package = Package(
         tests(of: "MagicLinkHTTP"),
         tests(of: "MagicLinkWeb", with: ["MagicLinkTesting", "MagicLink", "MagicLinkHTTP", "MagicLinkJWT"]),
         tests(of: "MagicLinkServer", with: ["MagicLinkHTTP", "TestClient"]),
-        tests(of: "MagicLinkSQLite", with: ["MagicLinkTesting", "MagicLink", "MagicLinkJWT"]),
+        tests(
+            of: "MagicLinkSQLite", with: ["MagicLinkTesting", "MagicLink", "MagicLinkJWT", "TestClient"],
+            exclude: ["Support/full_log.c"]),
         tests(
             of: "MagicLinkMail", with: ["MagicLink", "MagicLinkJWT", "MagicLinkTesting", "TestClient"],
             exclude: ["Support/read_mails.py"]),

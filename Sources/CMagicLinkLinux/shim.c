@@ -83,7 +83,9 @@ struct magiclink_socket magiclink_listen_unix(const char *path, int backlog)
     int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return failed(-1);
     if (bind(descriptor, (struct sockaddr *)&address, sizeof address) != 0) return failed(descriptor);
-    if (listen(descriptor, backlog) != 0) return failed(descriptor);
+    /* Connecting needs the right to write. Whatever the umask: owner and group, so that a proxy of another user can be let in
+     * by its group, and nobody else. */
+    if (chmod(path, 0660) != 0 || listen(descriptor, backlog) != 0) return failed(descriptor);
     return (struct magiclink_socket){ descriptor, 0 };
 }
 

@@ -10,7 +10,7 @@ struct log {
     unsigned char *bytes; /* what is gathered; made with the first write, for readers never write */
     sqlite3_int64 start;  /* where it belongs in the file */
     int used;
-    int failed;           /* the last attempt to write it out failed, and SQLite was told */
+    int failed;           /* bytes that belong at `start` could not be written, and SQLite was told */
 };
 
 enum { CAPACITY = 64 * 1024 };
@@ -23,12 +23,15 @@ static sqlite3_file *real(struct log *log)
     return (sqlite3_file *)(log + 1);
 }
 
-/* What cannot be written stays gathered, and whoever flushes hears of it: a commit then fails and is taken back. */
+/* What cannot be written is forgotten, and whoever wanted it written hears of it. The writer then takes its transaction back,
+ * whatever the failure was, and the next one begins where that one began, or at the head of a log that begins anew. Until
+ * then nothing more of the broken one is taken. Kept for another try, these bytes would stand in the way of smaller
+ * transactions for which there is room, and could bring one back that was refused. */
 static int write_out(struct log *log)
 {
     if (log->used == 0) return SQLITE_OK;
     int result = real(log)->pMethods->xWrite(real(log), log->bytes, log->used, log->start);
-    if (result == SQLITE_OK) log->used = 0;
+    log->used = 0;
     log->failed = result != SQLITE_OK;
     return result;
 }
@@ -36,11 +39,11 @@ static int write_out(struct log *log)
 static int log_close(sqlite3_file *file)
 {
     struct log *log = (struct log *)file;
-    int written = write_out(log);
-    int closed = real(log)->pMethods->xClose(real(log));
+    /* What was committed was flushed; what is gathered was taken back. */
     sqlite3_free(log->bytes);
     log->bytes = NULL;
-    return written != SQLITE_OK ? written : closed;
+    log->used = 0;
+    return real(log)->pMethods->xClose(real(log));
 }
 
 static int log_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset)
@@ -53,11 +56,11 @@ static int log_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 of
 static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset)
 {
     struct log *log = (struct log *)file;
+    if (log->failed && offset > log->start) return SQLITE_IOERR_WRITE;
+    log->failed = 0;
     if (log->used > 0 && (offset != log->start + log->used || count > CAPACITY - log->used)) {
-        /* A transaction that could not be written out is taken back, and the next one begins where it began: what is
-         * gathered is then of no use, and must not stand in the way. Without such a failure an earlier place is a page
-         * that this transaction has written into the log before, because its cache was full, and has changed since. */
-        if (log->failed && offset <= log->start) log->used = log->failed = 0;
+        /* An earlier place is a page that this transaction has written into the log before, because its cache was full,
+         * and has changed since. */
         int result = write_out(log);
         if (result != SQLITE_OK) return result;
     }
@@ -79,7 +82,7 @@ static int log_truncate(sqlite3_file *file, sqlite3_int64 size)
 static int log_sync(sqlite3_file *file, int flags)
 {
     struct log *log = (struct log *)file;
-    int result = write_out(log);
+    int result = log->failed ? SQLITE_IOERR_FSYNC : write_out(log);
     return result != SQLITE_OK ? result : real(log)->pMethods->xSync(real(log), flags);
 }
 

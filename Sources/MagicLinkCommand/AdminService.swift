@@ -1,7 +1,9 @@
 import MagicLinkHTTP
 import Synchronization
 
-/// What the operator's listener answers: `/livez` while the process runs, `/readyz` while logins can be served.
+/// What the operator's listener answers: `/livez` while the process runs, `/readyz` from its start to the
+/// beginning of its stop. It does not ask the store: a node that is taken out because its disk is full would get no
+/// login by which to find that there is room again.
 final class AdminService: RequestHandler {
     private let ready = Mutex(false)
 

@@ -14,14 +14,11 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
     let readers: Readers
     let writer: Writer
     let mailSignal = MailSignal()
-    /// Its lock is given back when nothing touches the file any more.
-    private let database: SQLiteDatabase
 
     /// Serves `database`, once.
     ///
     /// - Parameter clock: never earlier than `database.clockMark`; see `SteadyClock`.
     public init(_ database: SQLiteDatabase, clock: any WallClock, changes: ChangeFeed = ChangeFeed()) {
-        self.database = database
         self.clock = clock
         self.changes = changes
         readers = Readers(path: database.path)
@@ -48,8 +45,10 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
     public func close() async {
         readers.close()
         await writer.close()
-        database.lock.release()
     }
+
+    /// A store that nobody has closed closes by itself, but nobody knows when.
+    deinit { writer.end() }
 
     /// Writes the record and its mail row, or nothing.
     public func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError)

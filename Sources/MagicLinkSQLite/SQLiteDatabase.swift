@@ -19,7 +19,7 @@ public final class SQLiteDatabase: Sendable {
 
     /// Opens the file, or makes it.
     ///
-    /// - Throws: `SQLiteOpenError`, with what to do about it. A file that cannot be used is left as it is.
+    /// - Throws: `SQLiteOpenError`, with what to do about it. What a file that cannot be used says is left as it is.
     public init(path given: String) throws(SQLiteOpenError) {
         guard let path = FilePath.resolved(given) else {
             throw SQLiteOpenError(
@@ -29,7 +29,7 @@ public final class SQLiteDatabase: Sendable {
         self.path = path
         lock = try Self.lock(path)
         let error = FilePath.makePrivate(path)
-        guard error == 0 else { throw .notWritable(path, SystemError.words(error)) }
+        guard error == 0 else { throw SQLiteOpenError(errno: error, path) }
         do {
             let connection = try Connection(path: path, for: .writing)
             try Self.prepare(connection, path)
@@ -54,7 +54,7 @@ public final class SQLiteDatabase: Sendable {
         } catch {
             switch error {
             case .taken: throw .taken(path, by: "another MagicLink")
-            case .system(let error): throw .notWritable(path, SystemError.words(error))
+            case .system(let error): throw SQLiteOpenError(errno: error, path)
             }
         }
     }

@@ -1,4 +1,4 @@
-/// Why a database cannot be used, found before anything was served from it. Nothing was changed.
+/// Why a database cannot be used, found before anything was served from it. Nothing that it says was changed.
 public struct SQLiteOpenError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The closed list of reasons; the raw value is the stable code.
     public enum Code: String, CaseIterable, Sendable {
@@ -39,6 +39,15 @@ public struct SQLiteOpenError: Error, Hashable, Sendable, CustomStringConvertibl
         case SQLiteFailure.readOnly: self = .notWritable(path, "\(failure)")
         default: self.init(.unavailable, path, "cannot be opened: \(failure); look at its disk and its rights")
         }
+    }
+
+    /// What can be mended by rights and places is not writable; the rest, no room, no descriptors, may pass.
+    init(errno error: Int32, _ path: String) {
+        let words = SystemError.words(error)
+        self =
+            SystemError.isPermanent(error)
+            ? .notWritable(path, words)
+            : SQLiteOpenError(.unavailable, path, "cannot be opened: \(words); make room for it and try again")
     }
 
     static func taken(_ path: String, by whom: String) -> SQLiteOpenError {

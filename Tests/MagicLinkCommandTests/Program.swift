@@ -23,7 +23,7 @@ final class Program {
     let output: Lines
     let errors: Lines
     private let input: Pipe
-    private let process = Process()
+    private let process: Child
     private let watchdog: Task<Void, Never>
 
     /// One program is started at a time: a pipe that was just made would else be inherited by a program of another test,
@@ -31,36 +31,37 @@ final class Program {
     private static let starting = NSLock()
 
     init(_ program: String, _ arguments: [String], environment: [String: String], in folder: URL) throws {
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-        process.currentDirectoryURL = folder
-        let pipes = try Self.starting.withLock { [process] in
+        let pipes: [Pipe]
+        (process, pipes) = try Self.starting.withLock {
             let pipes = (0..<3).map { _ in Pipe() }
             for end in pipes.flatMap({ [$0.fileHandleForReading, $0.fileHandleForWriting] }) {
                 guard fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC) == 0 else {
                     throw WireClient.Failure(description: "fcntl: errno \(errno)")
                 }
             }
-            process.standardInput = pipes[0]
-            process.standardOutput = pipes[1]
-            process.standardError = pipes[2]
-            try process.run()
-            return pipes
+            let child = try Child(
+                program, arguments, environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 },
+                in: folder.path, input: pipes[0].fileHandleForReading.fileDescriptor,
+                output: pipes[1].fileHandleForWriting.fileDescriptor,
+                errors: pipes[2].fileHandleForWriting.fileDescriptor)
+            // Our copies of the child's ends, or what it says would never end.
+            try pipes[0].fileHandleForReading.close()
+            try pipes[1].fileHandleForWriting.close()
+            try pipes[2].fileHandleForWriting.close()
+            return (child, pipes)
         }
         (input, output, errors) = (pipes[0], Lines(of: pipes[1]), Lines(of: pipes[2]))
         // Whoever waits for the end of a program that does not end shall fail, and not wait for ever.
-        watchdog = Task { [id = process.processIdentifier] in
+        watchdog = Task { [process] in
             do { try await Task.sleep(for: .seconds(30)) } catch { return }
-            Foundation.kill(id, SIGKILL)
+            process.signal(SIGKILL)
         }
-        // Its number may soon be another's.
-        process.terminationHandler = { [watchdog] _ in watchdog.cancel() }
-        if !process.isRunning { watchdog.cancel() }
     }
 
+    deinit { watchdog.cancel() }
+
     /// The process's number.
-    var id: Int32 { process.processIdentifier }
+    var id: Int32 { process.id }
 
     /// Writes to its standard input, and ends that.
     func feed(_ text: String) throws {
@@ -74,24 +75,27 @@ final class Program {
         return Run(code: code(), output: text, errors: complaints)
     }
 
-    func signal(_ number: Int32) { Foundation.kill(id, number) }
+    func signal(_ number: Int32) { process.signal(number) }
 
     /// Ends it at once.
     func kill() {
-        if process.isRunning { signal(SIGKILL) }
+        signal(SIGKILL)
         _ = code()
     }
 
-    /// Waits for its end.
+    /// Waits for its end: what it left with, or the signal that ended it.
     func code() -> Int32 {
-        process.waitUntilExit()
-        return process.terminationStatus
+        defer { watchdog.cancel() }
+        switch process.wait() {
+        case .exit(let code), .signal(let code): return code
+        }
     }
 
     /// Waits for its end; the signal that made it, or nil if it left by itself.
     func signalOfDeath() -> Int32? {
-        let code = code()
-        return process.terminationReason == .uncaughtSignal ? code : nil
+        _ = code()
+        if case .signal(let number) = process.wait() { return number }
+        return nil
     }
 
     /// What the kernel says of it.

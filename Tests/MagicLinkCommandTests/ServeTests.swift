@@ -105,10 +105,10 @@ struct ServeTests {
             // Only what was written in a time is known to have been in it.
             _ = try Origin(development)
             #expect(development.stop().code == 0)
-            let words = "ahead of this machine's clock, and goes on from there\n"
+            let words = "ahead of this machine's clock, and goes on from there; if"
             let store = ["MAGICLINK_STORE": "sqlite:.magiclink/magiclink.db"]
             let served = try place.serve(store).stop()
-            #expect(served.errors.hasPrefix("magiclink: the store has seen a time ") && served.errors.hasSuffix(words))
+            #expect(served.errors.hasPrefix("magiclink: the store has seen a time ") && served.errors.contains(words))
             #expect(try RunningProgram(place.start(["dev"])).stop().errors == served.errors)
             #expect(try RunningProgram(place.start(["dev", "--clock", "manual"])).stop().errors.isEmpty)
         }

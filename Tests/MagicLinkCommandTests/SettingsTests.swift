@@ -28,6 +28,13 @@ struct SettingsTests {
         #expect(settings.store == .sqlite(path: "data/magiclink.db"))
     }
 
+    @Test("A file whose lines end as on Windows says the same")
+    func carriageReturns() {
+        #expect(Self.problems([:], file: "# ours\r\nMAGICLINK_SIGNUP=closed\r\n\r\nMAGICLINK_MATCH=x\r\n").count == 1)
+        let values = SettingValues(environment: [:], file: Array("# ours\r\nMAGICLINK_SIGNUP=closed\r\n".utf8))
+        #expect(values[.signup] == "closed")
+    }
+
     static let origin = "write scheme, host and perhaps a port, in lower case"
     static let signup = "write open, closed, or domains:a.example,b.example in lower case"
 

@@ -69,6 +69,29 @@ struct KeepingTests {
         }
     }
 
+    @Test("A row that cannot be understood stays, and holds up neither forgetting nor mail")
+    func unreadable() async throws {
+        try await Folder.use { folder in
+            let path = "\(folder)/a.db"
+            let house = try House(path)
+            let strange = try await house.begin(0)
+            for number in 1..<4 { _ = try await house.begin(number) }
+            // A word of a later version.
+            try Connection(path: path, for: .writing).execute(
+                "UPDATE confirmation SET origin_browser = 'Netscape' WHERE number = 1")
+            await #expect(throws: StoreError(.corrupt)) { _ = try await house.store.look(at: strange.session) }
+            let mailer = RecordingMailer()
+            let worker = MailWorker(
+                site: house.site, store: house.store, queue: house.store, mailer: mailer, events: SilentSink())
+            try await worker.deliverDue()
+            #expect(mailer.mails.map(\.recipient.text) == (1..<4).map { "user\($0)@example.org" })
+            house.clock.advance(by: .seconds(600) + Lifetime.afterEnd)
+            _ = try await house.store.setBlocked(true, for: UserID(high: 1, low: 1))
+            while try Self.count("confirmation", at: path) != 1 { await Task.yield() }
+            await house.store.close()
+        }
+    }
+
     @Test("Yesterday's wrong numbers are forgotten, today's are not")
     func wrongNumbers() async throws {
         try await Folder.use { folder in
@@ -98,8 +121,8 @@ struct KeepingTests {
             let path = "\(folder)/a.db"
             let house = try House(path)
             let begun = try await house.begin(1)
+            // Only readers see that it is later.
             house.clock.advance(by: .seconds(600))
-            _ = try await house.store.setBlocked(true, for: UserID(high: 1, low: 1))
             let last = house.clock.now
             await house.store.close()
 

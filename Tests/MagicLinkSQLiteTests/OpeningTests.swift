@@ -52,6 +52,49 @@ struct OpeningTests {
         }
     }
 
+    @Test("A copy that was put back with another mode becomes its user's alone")
+    func restored() async throws {
+        try await Folder.use { folder in
+            let path = "\(folder)/a.db"
+            _ = try SQLiteDatabase(path: path)
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            let store = SQLiteConfirmationStore(try SQLiteDatabase(path: path), clock: Self.clock)
+            _ = try await store.setBlocked(true, for: UserID(high: 1, low: 1))
+            for part in ["", "-wal", "-shm"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: path + part)
+                #expect(attributes[.posixPermissions] as? Int == 0o600)
+            }
+            await store.close()
+        }
+    }
+
+    @Test("A link to nothing is refused, for the file would have two names and two locks")
+    func dangling() async throws {
+        try await Folder.use { folder in
+            let path = "\(folder)/a.db"
+            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "\(folder)/other.db")
+            #expect(Self.code(path) == .notWritable)
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/other.db"))
+        }
+    }
+
+    @Test("A store that nobody has closed gives its file back")
+    func dropped() async throws {
+        try await Folder.use { folder in
+            let path = "\(folder)/a.db"
+            do {
+                let store = SQLiteConfirmationStore(try SQLiteDatabase(path: path), clock: Self.clock)
+                _ = try await store.setBlocked(true, for: UserID(high: 1, low: 1))
+            }
+            while Self.isLocked(path) { await Task.yield() }
+        }
+    }
+
+    private static func isLocked(_ path: String) -> Bool {
+        do { _ = try SQLiteDatabase(path: path) } catch { return error.code == .locked }
+        return false
+    }
+
     @Test("Without a directory it is refused, and none is made")
     func noDirectory() async throws {
         try await Folder.use { folder in

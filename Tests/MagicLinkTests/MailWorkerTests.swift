@@ -73,6 +73,22 @@ struct MailWorkerTests {
         #expect(bench.mailer.mails.isEmpty && bench.sink.events.map(\.kind) == [.begun, .mailFailed])
     }
 
+    @Test("While a row cannot be removed its mail is not sent again", arguments: [nil, MailError.permanent])
+    func stuck(failure: MailError?) async throws {
+        let bench = try Bench()
+        let queue = StuckQueue(rows: bench.store)
+        let worker = MailWorker(
+            site: bench.site, store: bench.store, queue: queue, mailer: bench.mailer, events: bench.sink)
+        _ = try await bench.begin()
+        bench.mailer.fail(with: failure.map { [$0] } ?? [])
+        for _ in 0..<3 { await #expect(throws: StoreError(.full)) { try await worker.deliverDue() } }
+        queue.isStuck.withLock { $0 = false }
+        #expect(try await worker.deliverDue() == 1)
+        #expect(try await worker.deliverDue() == 0)
+        #expect(bench.mailer.mails.count == (failure == nil ? 1 : 0))
+        #expect(bench.sink.events.map(\.kind) == [.begun, failure == nil ? .mailed : .mailFailed])
+    }
+
     @Test("One mail that fails holds up no other")
     func others() async throws {
         let bench = try Bench()
@@ -176,4 +192,27 @@ struct MailWorkerTests {
         let sleep = ManualSleep()
         do { try await sleep.sleep(for: .seconds(1)) } catch {}
     }
+}
+
+/// A queue whose rows cannot be removed for a while, as on a full disk.
+private final class StuckQueue: MailQueue {
+    let isStuck = Mutex(true)
+    private let rows: InMemoryConfirmationStore
+
+    init(rows: InMemoryConfirmationStore) {
+        self.rows = rows
+    }
+
+    func dueMail(limit: Int) async throws(StoreError) -> [DueMail] { try await rows.dueMail(limit: limit) }
+
+    func remove(_ mail: QueuedMail) async throws(StoreError) {
+        if isStuck.withLock({ $0 }) { throw StoreError(.full) }
+        try await rows.remove(mail)
+    }
+
+    func postpone(_ mail: QueuedMail, by pause: Duration) async throws(StoreError) {
+        try await rows.postpone(mail, by: pause)
+    }
+
+    func mailAdded() async { await rows.mailAdded() }
 }

@@ -113,6 +113,7 @@ package final class WireClient {
                 let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[sent...])
                 return unsafe Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
             }
+            if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Failure(description: "send: errno \(errno)") }
             sent += count
         }
@@ -121,7 +122,11 @@ package final class WireClient {
     /// Reads more; false at the peer's end.
     private func more() throws -> Bool {
         var piece = [UInt8](repeating: 0, count: 65_536)
-        let count = unsafe piece.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
+        var count: Int
+        // With a timeout on the socket a signal ends the call, whatever its handler asked for.
+        repeat {
+            count = unsafe piece.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
+        } while count < 0 && errno == EINTR
         guard count >= 0 else { throw Failure(description: "recv: errno \(errno)") }
         buffer.append(contentsOf: piece[..<count])
         return count > 0

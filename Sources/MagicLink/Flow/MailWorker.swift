@@ -1,4 +1,5 @@
 import MagicLinkJWT
+import Synchronization
 
 /// Takes rows from the queue, signs each link as it sends, and hands the mail to a mailer. One worker at a time.
 ///
@@ -10,6 +11,7 @@ public struct MailWorker: Sendable {
     private let queue: any MailQueue
     private let mailer: any Mailer
     private let events: any EventSink
+    private let settled = Settled()
 
     /// So many rows are taken at a time.
     private static let batch = 64
@@ -67,11 +69,21 @@ public struct MailWorker: Sendable {
     @discardableResult
     public func deliverDue() async throws(StoreError) -> Int {
         let due = try await queue.dueMail(limit: Self.batch)
-        for row in due { try await deliver(row) }
+        for row in due {
+            do throws(StoreError) {
+                try await deliver(row)
+            } catch {
+                // A record that cannot be understood must not hold up the mails behind it.
+                guard error.code == .corrupt else { throw error }
+                try await queue.postpone(row.mail, by: Self.pause(after: row.failures))
+            }
+        }
         return due.count
     }
 
     private func deliver(_ row: DueMail) async throws(StoreError) {
+        // While the store cannot be written, nobody gets the same mail at every look.
+        if let outcome = settled[row.mail] { return try await remove(row.mail, reporting: outcome) }
         guard !row.mail.isDecoy, let mail = try await compose(row.mail) else {
             return try await queue.remove(row.mail)
         }
@@ -89,7 +101,9 @@ public struct MailWorker: Sendable {
     }
 
     private func remove(_ mail: QueuedMail, reporting kind: LoginEvent.Kind) async throws(StoreError) {
+        settled[mail] = kind
         try await queue.remove(mail)
+        settled[mail] = nil
         events.report(LoginEvent(kind, mail.session))
     }
 
@@ -104,5 +118,15 @@ public struct MailWorker: Sendable {
             clientName: site.clients[record.asked.clientID]?.name ?? record.asked.clientID,
             askedAt: record.asked.issuedAt, expiresAt: record.asked.expiresAt,
             asksNumber: site.policy.match != .sameBrowser)
+    }
+}
+
+/// What became of mails whose rows are still to be removed: one row at most while the store works.
+private final class Settled: Sendable {
+    private let outcomes = Mutex<[QueuedMail: LoginEvent.Kind]>([:])
+
+    subscript(mail: QueuedMail) -> LoginEvent.Kind? {
+        get { outcomes.withLock { $0[mail] } }
+        set { outcomes.withLock { $0[mail] = newValue } }
     }
 }

@@ -45,7 +45,10 @@ extension OpenStore {
         let seconds = (mark - machine).components.seconds
         let unit: Int64 = [86_400, 3600].first { seconds >= 2 * $0 } ?? 60
         let gap = DurationText.text(.seconds(seconds / unit * unit))
-        return "the store has seen a time \(gap) ahead of this machine's clock, and goes on from there"
+        return """
+            the store has seen a time \(gap) ahead of this machine's clock, and goes on from there; if that time was wrong, \
+            stop the service and let sqlite3 execute "DELETE FROM clock"
+            """
     }
 
     private static func database(_ path: String) throws(StartProblem) -> SQLiteDatabase {

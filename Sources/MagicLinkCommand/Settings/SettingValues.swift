@@ -43,7 +43,10 @@ struct SettingValues: Equatable {
         guard let text = String(validating: file, as: UTF8.self) else {
             return ([:], [SettingsProblem("the file of --config is not UTF-8")])
         }
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        // By scalars: CR LF is one character to Swift, and a whole file would be one line.
+        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        for (index, scalars) in lines.enumerated() {
+            let line = String(Substring(scalars.last == "\r" ? scalars.dropLast() : scalars))
             guard !line.isEmpty, !line.hasPrefix("#") else { continue }
             guard let equals = line.firstIndex(of: "="), line[..<equals].hasPrefix("MAGICLINK_") else {
                 problems.append(SettingsProblem("line \(index + 1) of the file of --config is not MAGICLINK_…=…"))

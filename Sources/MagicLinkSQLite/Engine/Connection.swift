@@ -58,7 +58,7 @@ final class Connection: @unchecked Sendable {
         let result = unsafe sqlite3_prepare_v3(
             handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard result == SQLITE_OK, let prepared = unsafe prepared else { throw SQLiteFailure(result: result) }
-        return unsafe Statement(prepared)
+        return unsafe Statement(prepared, of: self)
     }
 
     /// The integer that a statement's first row begins with; nil if there is no row.

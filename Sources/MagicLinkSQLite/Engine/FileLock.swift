@@ -59,12 +59,16 @@ enum FilePath {
         return unsafe String(cString: found)
     }
 
-    /// Makes the file if it is not there, mode 0600, which SQLite then gives to `-wal` and `-shm` too. Returns an
-    /// errno, 0 if it is there and can be written.
+    /// Makes the file if it is not there, and gives it, and what lies beside it, mode 0600, which SQLite then gives to
+    /// what it makes. A copy that somebody put back may have had another. Returns an errno, 0 if all is well.
     static func makePrivate(_ path: String) -> Int32 {
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // A link to nothing is refused: made through it, the file would have two names and so two locks.
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { return errno }
-        close(descriptor)
-        return 0
+        defer { close(descriptor) }
+        for part in ["-wal", "-shm"] where unsafe access(path + part, F_OK) == 0 {
+            guard unsafe chmod(path + part, 0o600) == 0 else { return errno }
+        }
+        return fchmod(descriptor, 0o600) == 0 ? 0 : errno
     }
 }

@@ -1,8 +1,8 @@
 import CMagicLinkSQLite
 import MagicLinkJWT
 
-/// A row that a statement stands at. Columns are read from left to right; one that is of another type than asked for
-/// makes the row one that cannot be understood.
+/// A row that a statement stands at. Columns are read from left to right; one that does not hold what is asked for makes
+/// the row one that cannot be understood.
 @safe
 struct Row {
     private let handle: OpaquePointer

@@ -4,6 +4,8 @@ import MagicLinkJWT
 /// A prepared statement. Parameters are added, and columns read, in the order in which they stand in its text.
 @safe
 final class Statement {
+    /// Open for as long as its statements live.
+    private let connection: Connection
     private let handle: OpaquePointer
     /// Where text and blobs lie while the statement runs: no allocation for each of them.
     private let arena: UnsafeMutableRawBufferPointer
@@ -15,7 +17,8 @@ final class Statement {
     private static let arenaSize = 4096
 
     /// Takes the prepared statement over.
-    @unsafe init(_ handle: OpaquePointer) {
+    @unsafe init(_ handle: OpaquePointer, of connection: Connection) {
+        self.connection = connection
         unsafe self.handle = handle
         unsafe arena = .allocate(byteCount: Self.arenaSize, alignment: 8)
     }

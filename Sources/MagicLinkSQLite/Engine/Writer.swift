@@ -40,6 +40,7 @@ final class Writer: @unchecked Sendable {
 
     // From here on: the writer's thread alone.
     private var side: WriteSide?
+    private let database: SQLiteDatabase
     private var mark: NumericDate?
     private var nextSweep = NumericDate(.min)
     private var hasMoreToSweep = false
@@ -48,6 +49,7 @@ final class Writer: @unchecked Sendable {
     init(_ database: SQLiteDatabase, clock: any WallClock) {
         guard let side = database.takeWriteSide() else { preconditionFailure("a database serves one store") }
         self.clock = clock
+        self.database = database
         checkpointer = Checkpointer(path: database.path)
         self.side = side
         mark = database.clockMark
@@ -80,13 +82,18 @@ final class Writer: @unchecked Sendable {
     /// True once it is told to close; for the same tests.
     var isClosing: Bool { waiting.withLock { $0.isClosing } }
 
-    /// Lets what waits be written, and returns when the file is closed; later writes are refused.
-    func close() async {
+    /// Lets what waits be written, and then closes the file; later writes are refused.
+    func end() {
         let isAsleep = waiting.withLock { waiting in
             waiting.isClosing = true
             return waiting.isAsleep
         }
         if isAsleep { bell.signal() }
+    }
+
+    /// Ends, and returns when the file is closed and its lock given back.
+    func close() async {
+        end()
         await withCheckedContinuation { continuation in
             ended.notify(queue: .global()) { continuation.resume() }
         }
@@ -108,12 +115,15 @@ final class Writer: @unchecked Sendable {
     private func run() {
         while let side, let batch = next() {
             if !batch.isEmpty { commit(batch, side) }
-            keepHouse(side)
+            keepHouse(side, after: batch.count)
         }
         checkpointer.finish()
         telling.sync {}
+        // The time that readers have seen since the last write.
+        if let side { markTime(side) }
         // The last connection to go copies the log into the database and removes it.
         side = nil
+        database.lock.release()
     }
 
     /// Everything that waits; empty when it is time to look after the house; nil at the end.
@@ -193,14 +203,26 @@ final class Writer: @unchecked Sendable {
         }
     }
 
+    private func markTime(_ side: WriteSide) {
+        do {
+            try transaction(side) {}
+        } catch {
+            // The disk is full or fails: the mark of the last write has to do.
+        }
+    }
+
     /// Between two batches, so that neither removing nor copying makes a transaction longer.
-    private func keepHouse(_ side: WriteSide) {
+    private func keepHouse(_ side: WriteSide, after writes: Int) {
         checkpointer.look(at: side.connection)
         let now = clock.now
         guard hasMoreToSweep || now >= nextSweep else { return }
         nextSweep = now + Self.sweepEvery
         do {
-            hasMoreToSweep = try transaction(side) { () throws(SQLiteFailure) in try side.sweeper.sweep(at: now) }
+            // As many as were added at least, or a busy store would grow without end.
+            let step = max(Sweeper.step, writes)
+            hasMoreToSweep = try transaction(side) { () throws(SQLiteFailure) in
+                try side.sweeper.sweep(at: now, step: step)
+            }
         } catch {
             // Nothing was removed; the next sweep tries again.
             hasMoreToSweep = false

@@ -5,7 +5,7 @@ import MagicLinkJWT
 ///
 /// A row names when it is to be looked at again; looking decides by `Confirmation.removableAt`, the core's rule.
 final class Sweeper {
-    /// So many rows are looked at in one transaction: about a millisecond's work.
+    /// So many rows are looked at in one transaction, about a millisecond's work, unless more were just added.
     static let step = 64
 
     private let due: Statement
@@ -19,7 +19,7 @@ final class Sweeper {
         due = try connection.prepare(
             """
             SELECT c.number, \(ConfirmationRow.columns) FROM confirmation c WHERE c.look_at <= ?
-            ORDER BY c.look_at LIMIT \(Self.step)
+            ORDER BY c.look_at LIMIT ?
             """)
         remove = try connection.prepare("DELETE FROM confirmation WHERE number = ?")
         removeMail = try connection.prepare("DELETE FROM mail WHERE session_id = ?")
@@ -27,7 +27,7 @@ final class Sweeper {
         removeWrongNumbers = try connection.prepare(
             """
             DELETE FROM wrong_number WHERE address_key IN
-                (SELECT address_key FROM wrong_number WHERE day < ? LIMIT \(Self.step))
+                (SELECT address_key FROM wrong_number WHERE day < ? LIMIT ?)
             """)
     }
 
@@ -37,22 +37,38 @@ final class Sweeper {
     }
 
     /// One step; returns true if there is more to do at once.
-    func sweep(at now: NumericDate) throws(SQLiteFailure) -> Bool {
-        let rows = try due.all({ $0.add(now) }) { row throws(SQLiteFailure) in
-            (number: try row.integer(), record: try ConfirmationRow.read(&row))
+    func sweep(at now: NumericDate, step: Int = Sweeper.step) throws(SQLiteFailure) -> Bool {
+        let bind: (Statement) -> Void = {
+            $0.add(now)
+            $0.add(step)
+        }
+        let rows = try due.all(bind) { row throws(SQLiteFailure) in
+            (number: try row.integer(), record: Self.record(&row))
         }
         for row in rows {
-            if row.record.removableAt <= now {
-                try remove.run { $0.add(row.number) }
-                try removeMail.run { $0.add(row.record.asked.id) }
-            } else {
+            guard let record = row.record, record.removableAt <= now else {
                 try planAgain.run {
-                    $0.add(Self.nextLook(at: row.record, from: now))
+                    $0.add(row.record.map { Self.nextLook(at: $0, from: now) } ?? now + Lifetime.afterEnd)
                     $0.add(row.number)
                 }
+                continue
             }
+            try remove.run { $0.add(row.number) }
+            try removeMail.run { $0.add(record.asked.id) }
         }
-        try removeWrongNumbers.run { $0.add(Confirmation.WrongNumbers.counting(one: nil, at: now).day) }
-        return rows.count == Self.step
+        try removeWrongNumbers.run {
+            $0.add(Confirmation.WrongNumbers.counting(one: nil, at: now).day)
+            $0.add(step)
+        }
+        return rows.count == step
+    }
+
+    /// Nil for a row that cannot be understood, written by a later version perhaps: it stays, and holds up no other.
+    private static func record(_ row: inout Row) -> Confirmation? {
+        do {
+            return try ConfirmationRow.read(&row)
+        } catch {
+            return nil
+        }
     }
 }

@@ -53,18 +53,15 @@ enum MailReader {
         defer { folder.remove() }
         let input = folder.url.appending(path: "mails")
         try Data(mails.map { Data($0).base64EncodedString() + "\n" }.joined().utf8).write(to: input)
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "python3", URL(filePath: #filePath).deletingLastPathComponent().appending(path: "read_mails.py").path,
-        ]
-        process.standardInput = try FileHandle(forReadingFrom: input)
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let answers = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
+        let output = folder.url.appending(path: "answers")
+        try Data().write(to: output)
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "read_mails.py").path
+        let (from, to) = (try FileHandle(forReadingFrom: input), try FileHandle(forWritingTo: output))
+        let child = try Child(
+            "/usr/bin/env", ["python3", script], environment: ProcessInfo.processInfo.environment, in: folder.url.path,
+            input: from.fileDescriptor, output: to.fileDescriptor, errors: STDERR_FILENO)
+        try #require(child.wait() == .exit(0))
+        let answers = try Data(contentsOf: output)
         let found = try answers.split(separator: UInt8(ascii: "\n")).map {
             try JSONDecoder().decode(ReadMail.self, from: $0)
         }
