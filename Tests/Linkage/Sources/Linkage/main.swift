@@ -1,6 +1,5 @@
 import MagicLink
 import MagicLinkJWT
-
 struct Printer: Mailer { func send(_ mail: LoginMail) async throws(MailError) { print(mail.recipient, mail.link) } }
 let clock = SteadyClock()
 let store = InMemoryConfirmationStore(clock: clock)
