@@ -3,7 +3,8 @@ import CMagicLinkSQLite
 /// One connection to the database file. Used by one thread at a time, which is what lets SQLite go without locks of
 /// its own (https://www.sqlite.org/threadsafe.html, "multi-thread").
 ///
-/// `Sendable` only in so far as it may be handed from one thread to the next.
+/// Sendable without the compiler's proof, because whoever has it hands it on and keeps nothing of it: `Readers` gives it
+/// to one caller at a time, and the writer's never leaves its thread.
 @safe
 final class Connection: @unchecked Sendable {
     private let handle: OpaquePointer

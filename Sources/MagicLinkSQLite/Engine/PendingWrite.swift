@@ -1,7 +1,8 @@
 /// A write that waits for its turn on the writer's thread. Two closures and not a generic class: so the compiler sees
 /// the types of each kind of write, and none is looked up while it runs.
 ///
-/// Made by the caller's task, and then touched by the writer's thread alone.
+/// Sendable without the compiler's proof, because one thread after the other has it: the caller's makes it, the writer's
+/// performs it, and then one of the two that tell callers answers it; a lock or a queue lies between any two.
 final class PendingWrite: @unchecked Sendable {
     /// Does it inside the writer's transaction; called again from the start if that transaction was taken back.
     let perform: (Tables) throws(SQLiteFailure) -> Void

@@ -5,7 +5,7 @@ import Synchronization
 /// takes a connection nobody uses, or opens one. Nobody suspends with one in his hand, so there are never more than
 /// threads that read at once.
 final class Readers: Sendable {
-    /// One connection and its questions; handed from thread to thread.
+    /// One connection and its questions. Sendable without the compiler's proof, because the lock lets one thread have it.
     private final class Reader: @unchecked Sendable {
         let lookups: Lookups
 

@@ -1,8 +1,10 @@
 import MagicLink
 import MagicLinkJWT
 
-/// Everything the writer has of a database. Touched by one thread at a time: first by the one that opens, then by the
-/// writer's own.
+/// Everything the writer has of a database.
+///
+/// Sendable without the compiler's proof, because the thread that opens it gives it to the writer's and touches it no
+/// more (`SQLiteDatabase.takeWriteSide`).
 final class WriteSide: @unchecked Sendable {
     let connection: Connection
     let tables: Tables

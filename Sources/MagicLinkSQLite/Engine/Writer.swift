@@ -6,6 +6,9 @@ import Synchronization
 /// The one writer, on a thread of its own: takes every write that waits, does them in one transaction, and answers
 /// after the commit. Under no load a batch is one write; under load it grows by itself, for while one batch is being
 /// flushed to the disk the next one gathers.
+///
+/// Sendable without the compiler's proof, because its variables are the writer's thread's alone after init; what others
+/// touch is behind a lock.
 final class Writer: @unchecked Sendable {
     /// So many writes at most share a transaction: a few milliseconds for whoever comes just after.
     static let batchLimit = 512

@@ -99,6 +99,7 @@ struct KilledTests {
     /// It may be killed before it has said anything, while it takes over what the last life left behind.
     private static func stillbirth(of service: MortalService, _ dice: SeededRandom) throws {
         try service.spawn()
+        // Where in its start the blow falls is left to luck; how it is judged is not.
         Thread.sleep(forTimeInterval: Double(dice.roll(15)) / 1000)
         try service.kill()
         try service.lookAtCopy()

@@ -10,7 +10,8 @@ import MagicLinkSQLite
 
 let arguments = CommandLine.arguments
 guard arguments.count == 4, let tasks = Int(arguments[2]), let logins = Int(arguments[3]) else {
-    fatalError("usage: StoreBench DATABASE TASKS LOGINS")
+    print("usage: StoreBench DATABASE TASKS LOGINS")
+    exit(2)
 }
 
 /// One login, ready to be done.
@@ -57,7 +58,7 @@ func run(_ login: Login, on store: SQLiteConfirmationStore) async throws {
     guard case .begun = try await store.begin(login.request, known: []),
         case .applied = try await store.apply(login.confirm, to: login.request.id),
         case .applied = try await store.apply(login.collect, to: login.request.id)
-    else { fatalError("a login failed") }
+    else { throw StoreError(.unavailable) }
     try await store.remove(login.mail)
 }
 
