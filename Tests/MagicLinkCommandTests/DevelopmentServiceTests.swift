@@ -73,7 +73,7 @@ struct DevelopmentServiceTests {
     @Test("Where strangers may reach it, every /dev/ path has a random word in it")
     func exposed() async throws {
         try await RunningService.run(isExposed: true) { running in
-            #expect(running.service.prefix.utf8.count == "/dev//".utf8.count + 32)
+            #expect(running.service.prefix.utf8.count == "/dev//".utf8.count + 22)
             let plain = try running.ask("GET", "/dev/mailbox")
             #expect(plain.status == 404)
             #expect(try running.ask("GET", "\(running.service.prefix)mailbox").status == 200)

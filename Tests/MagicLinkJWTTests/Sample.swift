@@ -22,9 +22,9 @@ struct Sample: Sendable {
     /// The master key is the bytes 0 to 31 and is called `k1`.
     init() throws {
         guard let keyID = KeyID("k1"),
-            let subject = UserID("00112233-4455-4677-8899-aabbccddeeff"),
-            let login = SessionID("01234567-89ab-4def-8123-456789abcdef"),
-            let id = TokenID("fedcba98-7654-4210-8edc-ba9876543210")
+            let subject = UserID("ABEiM0RVRneImaq7zN3u_w"),
+            let login = SessionID("ASNFZ4mrTe-BI0VniavN7w"),
+            let id = TokenID("_ty6mHZUQhCO3LqYdlQyEA")
         else { throw CocoaError(.coderInvalidValue) }
         self.keyID = keyID
         keys = try .generate(keyID, from: [UInt8](0..<32))
@@ -64,9 +64,9 @@ struct Sample: Sendable {
     static func claims(_ changes: [String: String?] = [:], behind more: String = "") -> String {
         let members = [
             ("iss", "\"\(issuer)\""), ("aud", "\"\(issuer)/confirm\""),
-            ("sub", "\"00112233-4455-4677-8899-aabbccddeeff\""),
-            ("sid", "\"01234567-89ab-4def-8123-456789abcdef\""),
-            ("jti", "\"fedcba98-7654-4210-8edc-ba9876543210\""),
+            ("sub", "\"ABEiM0RVRneImaq7zN3u_w\""),
+            ("sid", "\"ASNFZ4mrTe-BI0VniavN7w\""),
+            ("jti", "\"_ty6mHZUQhCO3LqYdlQyEA\""),
             ("iat", "1800000000"), ("exp", "1800000600"),
         ]
         let texts = members.compactMap { name, value -> String? in

@@ -37,33 +37,32 @@ import Testing
         let (codec, key) = (sample.codec, sample.keyID)
         #expect(
             try codec.sign(sample.link, under: key).text == """
-                eyJhbGciOiJIUzI1NiIsInR5cCI6ImxvZ2luLWxpbmsrand0Iiwia2lkIjoiazEifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4\
-                YW1wbGUub3JnIiwiYXVkIjoiaHR0cHM6Ly9sb2dpbi5leGFtcGxlLm9yZy9jb25maXJtIiwic3ViIjoiMDAxMTIyMzMtNDQ1NS00\
-                Njc3LTg4OTktYWFiYmNjZGRlZWZmIiwic2lkIjoiMDEyMzQ1NjctODlhYi00ZGVmLTgxMjMtNDU2Nzg5YWJjZGVmIiwianRpIjoi\
-                ZmVkY2JhOTgtNzY1NC00MjEwLThlZGMtYmE5ODc2NTQzMjEwIiwiaWF0IjoxODAwMDAwMDAwLCJleHAiOjE4MDAwMDA2MDB9.mT17\
-                0sS_DhwNcXoQ5FUpV8ficLgVRAEMH5soQ4HWBL4
+                eyJhbGciOiJIUzI1NiIsInR5cCI6ImxvZ2luLWxpbmsrand0Iiwia2lkIjoiazEifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4Y\
+                W1wbGUub3JnIiwiYXVkIjoiaHR0cHM6Ly9sb2dpbi5leGFtcGxlLm9yZy9jb25maXJtIiwic3ViIjoiQUJFaU0wUlZSbmVJbWFxN\
+                3pOM3VfdyIsInNpZCI6IkFTTkZaNG1yVGUtQkkwVm5pYXZON3ciLCJqdGkiOiJfdHk2bUhaVVFoQ08zTHFZZGxReUVBIiwiaWF0I\
+                joxODAwMDAwMDAwLCJleHAiOjE4MDAwMDA2MDB9.081new8j4x2vE3OfUQOsN4xXV4qGYXdjYNXCiGP0KVQ
                 """)
         #expect(
             try codec.sign(sample.poll, under: key).text == """
-                eyJhbGciOiJIUzI1NiIsInR5cCI6ImxvZ2luLXBvbGwrand0Iiwia2lkIjoiazEifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4\
-                YW1wbGUub3JnIiwiYXVkIjoiaHR0cHM6Ly9sb2dpbi5leGFtcGxlLm9yZy90b2tlbiIsInNpZCI6IjAxMjM0NTY3LTg5YWItNGRl\
-                Zi04MTIzLTQ1Njc4OWFiY2RlZiIsImNsaWVudF9pZCI6Im1hZ2ljbGluayIsImlhdCI6MTgwMDAwMDAwMCwiZXhwIjoxODAwMDAw\
-                OTMwfQ.KPfA85Fem1zOWm21lhhzFtInedYWMuonWwwV1JUhWfg
+                eyJhbGciOiJIUzI1NiIsInR5cCI6ImxvZ2luLXBvbGwrand0Iiwia2lkIjoiazEifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4Y\
+                W1wbGUub3JnIiwiYXVkIjoiaHR0cHM6Ly9sb2dpbi5leGFtcGxlLm9yZy90b2tlbiIsInNpZCI6IkFTTkZaNG1yVGUtQkkwVm5pY\
+                XZON3ciLCJjbGllbnRfaWQiOiJtYWdpY2xpbmsiLCJpYXQiOjE4MDAwMDAwMDAsImV4cCI6MTgwMDAwMDkzMH0.0ia2T5JwCL-ON\
+                -Ckz6snrtJW1X0Sov3NIelzBuZt5Uk
                 """)
         #expect(
             try codec.sign(sample.session, under: key).text == """
                 eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL2xvZ2luLmV4YW1wbGUub3Jn\
-                IiwiYXVkIjoiaHR0cHM6Ly9hcGkuZXhhbXBsZS5vcmciLCJzdWIiOiIwMDExMjIzMy00NDU1LTQ2NzctODg5OS1hYWJiY2NkZGVl\
-                ZmYiLCJzaWQiOiIwMTIzNDU2Ny04OWFiLTRkZWYtODEyMy00NTY3ODlhYmNkZWYiLCJjbGllbnRfaWQiOiJtYWdpY2xpbmsiLCJh\
-                dXRoX3RpbWUiOjE4MDAwMDAxMDAsImlhdCI6MTgwMDAwMDEyMCwiZXhwIjoxODAwMDAxMDIwLCJqdGkiOiJmZWRjYmE5OC03NjU0\
-                LTQyMTAtOGVkYy1iYTk4NzY1NDMyMTAifQ.rkbq2tLS27kP8STubecxwMcakiDONtFA2rZDyAShD1s
+                IiwiYXVkIjoiaHR0cHM6Ly9hcGkuZXhhbXBsZS5vcmciLCJzdWIiOiJBQkVpTTBSVlJuZUltYXE3ek4zdV93Iiwic2lkIjoiQVNO\
+                Rlo0bXJUZS1CSTBWbmlhdk43dyIsImNsaWVudF9pZCI6Im1hZ2ljbGluayIsImF1dGhfdGltZSI6MTgwMDAwMDEwMCwiaWF0Ijox\
+                ODAwMDAwMTIwLCJleHAiOjE4MDAwMDEwMjAsImp0aSI6Il90eTZtSFpVUWhDTzNMcVlkbFF5RUEifQ.qSXQZfw64S6aumOIuUWRU\
+                RsDSeYaTnb3-RRFykulmG4
                 """)
         #expect(
             try codec.sign(sample.refresh, under: key).text == """
-                eyJhbGciOiJIUzI1NiIsInR5cCI6ImxvZ2luLXJlZnJlc2grand0Iiwia2lkIjoiazEifQ.eyJpc3MiOiJodHRwczovL2xvZ2lu\
-                LmV4YW1wbGUub3JnIiwiYXVkIjoiaHR0cHM6Ly9sb2dpbi5leGFtcGxlLm9yZy90b2tlbiIsInNpZCI6IjAxMjM0NTY3LTg5YWIt\
-                NGRlZi04MTIzLTQ1Njc4OWFiY2RlZiIsImNsaWVudF9pZCI6Im1hZ2ljbGluayIsImdlbiI6MCwiaWF0IjoxODAwMDAwMTIwLCJl\
-                eHAiOjE4MDI1OTIwMDB9.AdXHAdC7lsirnGWHVTcwuM7Ul5iBV9b1u_zWlO_ltC8
+                eyJhbGciOiJIUzI1NiIsInR5cCI6ImxvZ2luLXJlZnJlc2grand0Iiwia2lkIjoiazEifQ.eyJpc3MiOiJodHRwczovL2xvZ2luL\
+                mV4YW1wbGUub3JnIiwiYXVkIjoiaHR0cHM6Ly9sb2dpbi5leGFtcGxlLm9yZy90b2tlbiIsInNpZCI6IkFTTkZaNG1yVGUtQkkwV\
+                m5pYXZON3ciLCJjbGllbnRfaWQiOiJtYWdpY2xpbmsiLCJnZW4iOjAsImlhdCI6MTgwMDAwMDEyMCwiZXhwIjoxODAyNTkyMDAwf\
+                Q.8b1eX59kbvuBYLk-dZiHwGLkD_-gi3rBDM27OUSijCM
                 """)
     }
 

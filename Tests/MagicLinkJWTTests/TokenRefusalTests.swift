@@ -78,12 +78,13 @@ import Testing
             (
                 "sub",
                 [
-                    "1", "\"\"", "\"ada\"", "\"00112233-4455-4677-8899-AABBCCDDEEFF\"",
-                    "\"00112233-4455-4677-8899-aabbccddeef\"", "\"0\\u0030112233-4455-4677-8899-aabbccddeeff\"",
+                    "1", "\"\"", "\"ada\"", "\"00112233-4455-4677-8899-aabbccddeeff\"", "\"ABEiM0RVRneImaq7zN3u_\"",
+                    "\"ABEiM0RVRneImaq7zN3u_x\"", "\"ABEiM0RVRneImaq7zN3u_w==\"", "\"ABEiM0RVRneImaq7zN3u/w\"",
+                    "\"\\u0041BEiM0RVRneImaq7zN3u_w\"",
                 ], .subjectMalformed
             ),
-            ("sid", ["{}", "\"01234567-89ab-4def-8123-456789abcdeg\""], .sessionMalformed),
-            ("jti", ["true", "\"{fedcba98-7654-4210-8edc-ba987654321}\""], .tokenIDMalformed),
+            ("sid", ["{}", "\"ASNFZ4mrTe-BI0VniavN7~\""], .sessionMalformed),
+            ("jti", ["true", "\"{_ty6mHZUQhCO3LqYdlQy}\""], .tokenIDMalformed),
             (
                 "iat",
                 ["\"1800000000\"", "1800000000.0", "18e8", "-0", "9007199254740993", "-9007199254740993", "1e400"],
@@ -117,8 +118,8 @@ import Testing
             let text = try sample.forge(header: header, claims: claims, for: C.kind.purpose)
             return refusal(of: text, as: type, by: sample.codec)
         }
-        let ids = #""sub":"00112233-4455-4677-8899-aabbccddeeff","sid":"01234567-89ab-4def-8123-456789abcdef""#
-        let id = #""jti":"fedcba98-7654-4210-8edc-ba9876543210""#
+        let ids = #""sub":"ABEiM0RVRneImaq7zN3u_w","sid":"ASNFZ4mrTe-BI0VniavN7w""#
+        let id = #""jti":"_ty6mHZUQhCO3LqYdlQyEA""#
         let times = #""iat":1800000000,"exp":1800000600"#
         #expect(try code(PollClaims.self, "/token", #"\#(ids),"client_id":"c",\#(times)"#) == nil)
         #expect(try code(PollClaims.self, "/token", "\(ids),\(times)") == .clientIDMissing)

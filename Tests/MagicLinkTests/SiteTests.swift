@@ -18,6 +18,19 @@ struct SiteTests {
         #expect(Site.linkLengthLimit == 511)
     }
 
+    @Test(
+        "The longest base URL is 47 bytes under a key of ten characters, and 50 under one of two",
+        arguments: [("k-0123abcd", 47), ("k1", 50)])
+    func longestBaseURL(_ name: String, _ longest: Int) throws {
+        let keys = try KeyRing.generate(try #require(KeyID(name)), from: [UInt8](0..<32))
+        let lengths = try (40...60).map { count in
+            let url = "https://" + String(repeating: "h", count: count - 8)
+            let site = Site(baseURL: url, keys: keys, clients: ClientRegistry(), policy: try LoginPolicy())
+            return (count, try #require(site.linkLength))
+        }
+        #expect(lengths.last { $0.1 <= Site.linkLengthLimit }?.0 == longest)
+    }
+
     @Test("The origin's own browser confirms and collects, and both are reported, once")
     func ownBrowserEvents() async throws {
         let bench = try Bench()

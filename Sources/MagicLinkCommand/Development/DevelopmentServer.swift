@@ -52,6 +52,6 @@ struct DevelopmentServer {
     }
 
     private static func word(_ random: any RandomSource) -> String {
-        UserID(high: random.next(), low: random.next()).description.replacing("-", with: "")
+        Base64URL.encode(random.bytes(16))
     }
 }

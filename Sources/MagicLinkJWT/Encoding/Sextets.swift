@@ -39,13 +39,16 @@ struct Sextets {
         return lanes &+ Self.each(65) &+ afterUpper &* 6 &+ last &* 49 &- afterLower &* 75 &- afterDigits &* 13
     }
 
-    /// The six bytes, the first in the lowest byte, and two zero bytes.
-    var bytes: UInt64 {
+    /// The 48 bits as a number, the first digit's the highest.
+    var value: UInt64 {
         let swapped = lanes.byteSwapped
         let twelves = (swapped & 0x3f00_3f00_3f00_3f00) >> 2 | swapped & 0x003f_003f_003f_003f
         let halves = (twelves & 0x0fff_0000_0fff_0000) >> 4 | twelves & 0x0000_0fff_0000_0fff
-        return ((halves >> 32) << 40 | (halves & 0xff_ffff) << 16).byteSwapped
+        return (halves >> 32) << 24 | halves & 0xff_ffff
     }
+
+    /// The six bytes, the first in the lowest byte, and two zero bytes.
+    var bytes: UInt64 { (value << 16).byteSwapped }
 
     /// The first digit.
     var first: UInt64 { lanes & 0xff }

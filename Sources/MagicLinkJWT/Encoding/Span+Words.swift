@@ -1,7 +1,7 @@
 /// Whole words in and out of bytes: the one file of this module that says `unsafe`.
 ///
-/// Such accesses are unsafe for types of which not every bit pattern is a value. Every one is a `UInt64` or `UInt32`,
-/// and the bounds are checked as those of a subscript are.
+/// Such accesses are unsafe for types of which not every bit pattern is a value. Every one is a `UInt64`, and the
+/// bounds are checked as those of a subscript are.
 extension Span<UInt8> {
     /// Eight bytes from `offset` on, the first in the lowest byte.
     func littleEndianWord(at offset: Int) -> UInt64 {
@@ -19,13 +19,6 @@ extension MutableSpan<UInt8> {
     mutating func store(_ word: UInt64, at offset: Int) {
         var bytes = unsafe mutableBytes
         bytes.storeBytes(of: word.littleEndian, toByteOffset: offset, as: UInt64.self)
-    }
-
-    /// Stores the four lowest bytes of `word`, the first from the lowest.
-    mutating func storeLowerHalf(_ word: UInt64, at offset: Int) {
-        var bytes = unsafe mutableBytes
-        bytes.storeBytes(
-            of: UInt32(truncatingIfNeeded: word).littleEndian, toByteOffset: offset, as: UInt32.self)
     }
 
     /// Stores the `count` lowest bytes of `word`, at most eight, the first from the lowest.

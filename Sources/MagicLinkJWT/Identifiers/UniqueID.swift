@@ -1,7 +1,8 @@
 /// A 16-byte identifier of one kind of thing; ids of two kinds do not compile in each other's place.
 ///
 /// It names something and proves nothing: what is trusted is the MAC around it.
-/// Text form: 36 characters, lower case, https://www.rfc-editor.org/rfc/rfc9562#section-4.
+/// Text form: its bytes in ``Base64URL``, 22 characters. A UUID's usual spelling takes 36, and a link carries three ids
+/// within 511 bytes.
 public struct UniqueID<Owner>: Hashable, Sendable, CustomStringConvertible {
     /// The first eight bytes, big-endian.
     public let high: UInt64
@@ -21,32 +22,30 @@ public struct UniqueID<Owner>: Hashable, Sendable, CustomStringConvertible {
             low: low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000)
     }
 
-    /// Returns nil unless `text` is the one canonical spelling: 36 characters, lower-case hexadecimal, four hyphens.
+    /// How many characters the text has.
+    static var length: Int { 22 }
+
+    /// Returns nil unless `text` is the one spelling: 22 characters of base64url, the last four bits of them zero.
     public init?(_ text: some StringProtocol) {
         self.init(utf8: text.utf8)
     }
 
-    /// Returns nil unless `utf8` is the one canonical spelling.
+    /// Returns nil unless `utf8` is the one spelling.
     public init?(utf8: some Collection<UInt8>) {
-        guard utf8.count == 36 else { return nil }
+        guard utf8.count == Self.length else { return nil }
         let text = Array(utf8)
         self.init(text.span)
     }
 
-    /// Returns nil unless `text` is the one canonical spelling.
+    /// Returns nil unless `text` is the one spelling.
     init?(_ text: Span<UInt8>) {
-        let hyphen = UInt8(ascii: "-")
-        guard text.count == 36, text[8] == hyphen, text[13] == hyphen, text[18] == hyphen,
-            text[23] == hyphen
+        // Three words of eight characters; the last one begins within the second, so that it ends with the text.
+        guard text.count == Self.length, let first = Sextets(decoding: text.littleEndianWord(at: 0))?.value,
+            let second = Sextets(decoding: text.littleEndianWord(at: 8))?.value,
+            let third = Sextets(decoding: text.littleEndianWord(at: 14))?.value,
+            third & 0xf == 0
         else { return nil }
-        // 8-4-4-4-12: the two middle groups of each half make up a word of eight.
-        let second = text.littleEndianWord(at: 9) & 0xffff_ffff | text.littleEndianWord(at: 14) << 32
-        let third = text.littleEndianWord(at: 19) & 0xffff_ffff | text.littleEndianWord(at: 24) << 32
-        guard let first = HexDigits.value(of: text.littleEndianWord(at: 0)),
-            let second = HexDigits.value(of: second), let third = HexDigits.value(of: third),
-            let fourth = HexDigits.value(of: text.littleEndianWord(at: 28))
-        else { return nil }
-        self.init(high: UInt64(first) << 32 | UInt64(second), low: UInt64(third) << 32 | UInt64(fourth))
+        self.init(high: first << 16 | second >> 32, low: second << 32 | (third >> 4) & 0xffff_ffff)
     }
 
     /// The 16 bytes in network order.
@@ -54,32 +53,28 @@ public struct UniqueID<Owner>: Hashable, Sendable, CustomStringConvertible {
         [high, low].flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
     }
 
-    /// The canonical text: 36 characters, lower case.
+    /// The text: 22 characters of base64url.
     public var description: String {
         String(decoding: utf8, as: UTF8.self)
     }
 
-    /// The canonical text as 36 bytes.
+    /// The text as 22 bytes.
     public var utf8: [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(36)
+        text.reserveCapacity(Self.length)
         append(to: &text)
         return text
     }
 
-    /// Appends the canonical text.
+    /// Appends the text.
     func append(to text: inout [UInt8]) {
         let start = text.count
-        text.append(contentsOf: repeatElement(UInt8(ascii: "-"), count: 36))
+        text.append(contentsOf: repeatElement(0, count: Self.length))
         var output = text.mutableSpan
-        let second = HexDigits.characters(of: UInt32(truncatingIfNeeded: high))
-        let third = HexDigits.characters(of: UInt32(truncatingIfNeeded: low >> 32))
-        output.store(HexDigits.characters(of: UInt32(truncatingIfNeeded: high >> 32)), at: start)
-        output.storeLowerHalf(second, at: start + 9)
-        output.storeLowerHalf(second >> 32, at: start + 14)
-        output.storeLowerHalf(third, at: start + 19)
-        output.storeLowerHalf(third >> 32, at: start + 24)
-        output.store(HexDigits.characters(of: UInt32(truncatingIfNeeded: low)), at: start + 28)
+        output.store(Sextets(high).characters, at: start)
+        output.store(Sextets(high << 48 | low >> 16).characters, at: start + 8)
+        // From bit 84 on: the last two characters of the second word once more, then the rest.
+        output.store(Sextets(low << 20).characters, at: start + 14)
     }
 }
 

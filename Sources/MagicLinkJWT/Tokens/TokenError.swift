@@ -36,15 +36,15 @@ public struct TokenError: Error, Hashable, Sendable, CustomStringConvertible {
         case audienceMalformed = "aud_malformed"
         /// `sub` missing.
         case subjectMissing = "sub_missing"
-        /// `sub` no UUID in its canonical spelling.
+        /// `sub` no id: 22 characters of canonical base64url.
         case subjectMalformed = "sub_malformed"
         /// `sid` missing.
         case sessionMissing = "sid_missing"
-        /// `sid` no UUID in its canonical spelling.
+        /// `sid` no id: 22 characters of canonical base64url.
         case sessionMalformed = "sid_malformed"
         /// `jti` missing.
         case tokenIDMissing = "jti_missing"
-        /// `jti` no UUID in its canonical spelling.
+        /// `jti` no id: 22 characters of canonical base64url.
         case tokenIDMalformed = "jti_malformed"
         /// `client_id` missing.
         case clientIDMissing = "client_id_missing"

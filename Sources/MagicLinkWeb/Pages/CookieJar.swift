@@ -50,11 +50,9 @@ struct LoginTag: Hashable, Sendable {
         text = String(id.description.prefix(8))
     }
 
-    /// Returns nil unless `text` is eight lower-case hexadecimal digits.
+    /// Returns nil unless `text` is eight characters of base64url.
     init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 8, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
-            return nil
-        }
+        guard text.utf8.count == 8, Base64URL.decode(String(text)) != nil else { return nil }
         self.text = String(text)
     }
 }
