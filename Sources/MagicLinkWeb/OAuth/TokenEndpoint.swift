@@ -20,7 +20,7 @@ extension LoginService {
                 try checkDeviceGrant()
                 let proof = OriginProof(
                     token: code, clientID: client.id, channel: .device, verifier: form["code_verifier"])
-                return poll(proof, patience: Patience.asked(by: request))
+                return poll(proof, patience: Patience(askedBy: request))
             case Self.refreshGrant:
                 guard let token = form["refresh_token"] else { throw .missing("refresh_token") }
                 let client = try client(request, form)
@@ -32,7 +32,7 @@ extension LoginService {
         }
     }
 
-    private func poll(_ proof: OriginProof, patience: Duration?) -> Reply {
+    private func poll(_ proof: OriginProof, patience: Patience?) -> Reply {
         let asker = DeviceAsker(service: self)
         return LongPoll(asker: asker, patience: patience).reply {
             await asker.look { flow throws(StoreError) in try await flow.poll(proof) }

@@ -37,7 +37,7 @@ extension LoginService {
             return .now(wantsPage ? error.response : waitState(.ended))
         }
         let asker = BrowserAsker(service: self, login: login, wantsPage: wantsPage)
-        return LongPoll(asker: asker, patience: Patience.asked(by: request)).reply { await asker.look() }
+        return LongPoll(asker: asker, patience: Patience(askedBy: request)).reply { await asker.look() }
     }
 
     /// A browser that waits: pages, or what the script reads.

@@ -33,61 +33,88 @@ enum LongPollIdle: Hashable, Sendable {
 struct LongPoll<Asker: LongPollAsker>: Sendable {
     let asker: Asker
     /// How long the client will wait; nil if it wants its answer at once.
-    let patience: Duration?
+    let patience: Patience?
 
     /// Looks once, and parks if there is nothing and the client will wait.
     func reply(first: @escaping @Sendable () async -> LongPollFinding) -> Reply {
         .later {
             switch await first() {
-            case .answer(let response): return .now(marked(response))
+            case .answer(let response): return answer(response)
             case .pending(let login):
                 let now = asker.service.uptime()
                 guard asker.service.pacer.admits(Topic(login.id), at: now) else {
-                    return .now(marked(asker.idle(.tooFast)))
+                    return answer(asker.idle(.tooFast))
                 }
                 guard let patience else { return .now(asker.idle(.pending)) }
-                return park(login, until: now + patience)
+                return ParkedPoll(asker: asker, login: login, patience: patience, since: now).park(at: now)
             }
         }
     }
 
-    private func park(_ login: PendingLogin, until deadline: Duration) -> Reply {
-        let left = deadline - asker.service.uptime()
-        guard left > .zero else { return .now(marked(asker.idle(.pending))) }
-        return .park(on: Topic(login.id), for: left) { wakeup in
-            switch wakeup {
-            case .changed: .later { await again(login, until: deadline) }
-            case .timeout, .stopping: .now(marked(asker.idle(.pending)))
-            case .replaced: .now(marked(asker.idle(.tooFast)))
-            }
-        }
-    }
-
-    private func again(_ login: PendingLogin, until deadline: Duration) async -> Reply {
-        switch await asker.again(login) {
-        case .answer(let response): .now(marked(response))
-        case .pending: park(login, until: deadline)
-        }
-    }
-
-    /// https://www.rfc-editor.org/rfc/rfc7240#section-3.
-    private func marked(_ response: OutgoingResponse) -> OutgoingResponse {
-        guard let patience else { return response }
-        var response = response
-        response.fields["preference-applied"] = "wait=\(patience.components.seconds)"
-        return response
+    private func answer(_ response: OutgoingResponse) -> Reply {
+        .now(patience?.marked(response) ?? response)
     }
 }
 
-/// How long a request may be held.
-enum Patience {
+/// A poll that waits, in as few bytes as it can: a hundred thousand of these are kept at the same time.
+private struct ParkedPoll<Asker: LongPollAsker>: Sendable {
+    let asker: Asker
+    let login: PendingLogin
+    /// When it began to wait: milliseconds of the clock, of which the lower 32 bits do.
+    private let start: UInt32
+    private let patience: Patience
+
+    init(asker: Asker, login: PendingLogin, patience: Patience, since now: Duration) {
+        self.asker = asker
+        self.login = login
+        self.patience = patience
+        start = UInt32(truncatingIfNeeded: now.milliseconds)
+    }
+
+    func park(at now: Duration) -> Reply {
+        let left = patience.duration - .milliseconds(UInt32(truncatingIfNeeded: now.milliseconds) &- start)
+        guard left > .zero else { return idle(.pending) }
+        return .park(on: Topic(login.id), for: left) { wakeup in
+            switch wakeup {
+            case .changed: .later { await again() }
+            case .timeout, .stopping: idle(.pending)
+            case .replaced: idle(.tooFast)
+            }
+        }
+    }
+
+    private func again() async -> Reply {
+        switch await asker.again(login) {
+        case .answer(let response): .now(patience.marked(response))
+        case .pending: park(at: asker.service.uptime())
+        }
+    }
+
+    private func idle(_ idle: LongPollIdle) -> Reply {
+        .now(patience.marked(asker.idle(idle)))
+    }
+}
+
+/// How long a request may be held: whole seconds, at most ``longest``.
+struct Patience: Sendable {
     /// The longest that a request is held: proxies cut at 30 s and more.
-    static let longest: Duration = .seconds(25)
+    static let longest: UInt8 = 25
+
+    private let seconds: UInt8
 
     /// What `Prefer: wait=N` asks for, cut to what we give; nil for zero and for none.
-    static func asked(by request: IncomingRequest) -> Duration? {
+    init?(askedBy request: IncomingRequest) {
         guard let wish = Preference.wait(in: request), wish > .zero else { return nil }
-        return min(wish, longest)
+        seconds = UInt8(min(wish.components.seconds, Int64(Self.longest)))
+    }
+
+    var duration: Duration { .seconds(seconds) }
+
+    /// Says in the answer that the wish was heard: https://www.rfc-editor.org/rfc/rfc7240#section-3.
+    func marked(_ response: OutgoingResponse) -> OutgoingResponse {
+        var response = response
+        response.fields["preference-applied"] = "wait=\(seconds)"
+        return response
     }
 }
 

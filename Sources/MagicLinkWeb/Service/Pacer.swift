@@ -11,17 +11,37 @@ final class Pacer: Sendable {
     /// More polls than these in one interval are too many. Not one, because x/oauth2 sends each failing poll twice and a
     /// client that lost its connection comes back at once.
     static let allowance = 3
-    /// So many logins are remembered in one interval, at most some 30 MB with those before; when they are more, the earlier ones start afresh.
+    /// So many logins are remembered in one interval, at most some 6 MB with those before; when they are more, the
+    /// earlier ones start afresh.
     static let capacity = 100_000
 
-    /// The times of the last polls of one login, newest last, at most `allowance`.
-    private typealias Times = [Duration]
+    /// The moments of the last polls of one login, newest last: eight bytes, because every parked poll has one.
+    private struct Recent {
+        /// Milliseconds of the clock, of which the lower 16 bits do: nothing here grows older than four intervals.
+        private var moments = [3 of UInt16](repeating: 0)
+        private var count: UInt16 = 0
+
+        /// Notes a poll, unless there are too many already.
+        mutating func admits(at moment: UInt16) -> Bool {
+            while count > 0, moment &- moments[0] >= Pacer.span {
+                for index in 1..<moments.count { moments[index - 1] = moments[index] }
+                count -= 1
+            }
+            guard count < moments.count else { return false }
+            moments[Int(count)] = moment
+            count += 1
+            return true
+        }
+    }
 
     private struct State {
-        var current: [Topic: Times] = [:]
-        var previous: [Topic: Times] = [:]
+        var current: [UInt64: Recent] = [:]
+        var previous: [UInt64: Recent] = [:]
         var turnedAt: Duration
     }
+
+    /// The interval in milliseconds.
+    private static let span = UInt16(interval.milliseconds)
 
     private let state: Mutex<State>
     private let capacity: Int
@@ -33,17 +53,19 @@ final class Pacer: Sendable {
 
     /// True if this poll may be served; false if it comes too soon after three others of the same login.
     func admits(_ topic: Topic, at now: Duration) -> Bool {
-        state.withLock { state in
-            if now - state.turnedAt >= Self.interval || state.current.count >= capacity {
-                // After a longer pause the current ones are old too; each time is judged by itself below.
-                state.previous = state.current
+        // Ids are random, so that half of their bits tell logins apart; if ever two are taken for one, one waits.
+        let key = topic.high ^ topic.low
+        let moment = UInt16(truncatingIfNeeded: now.milliseconds)
+        return state.withLock { state in
+            let age = now - state.turnedAt
+            if age >= Self.interval || state.current.count >= capacity {
+                state.previous = age >= Self.interval * 2 ? [:] : state.current
                 state.current = [:]
                 state.turnedAt = now
             }
-            let known = state.current[topic] ?? state.previous[topic] ?? []
-            let recent = known.filter { now - $0 < Self.interval }
-            guard recent.count < Self.allowance else { return false }
-            state.current[topic] = recent + [now]
+            var recent = state.current[key] ?? state.previous[key] ?? Recent()
+            guard recent.admits(at: moment) else { return false }
+            state.current[key] = recent
             return true
         }
     }
