@@ -20,7 +20,7 @@ final class WaitList: Sendable {
     }
 
     private struct Shard {
-        var parked: [Topic: Ticket] = [:]
+        var parked = ParkedTable()
         /// The last changes, oldest overwritten first.
         var recent: [Change] = []
         var next = 0
@@ -33,11 +33,14 @@ final class WaitList: Sendable {
     /// that waits for a disk milliseconds; all 64 tables together see 2,048 wakes go by before one is in doubt.
     private static let memory = 32
 
+    /// 2 to the power of this is the number of tables.
+    static let shardBits: UInt64 = 6
+
     private let shards: [Locked<Shard>]
     private let counter = Atomic<UInt64>(0)
 
     init() {
-        shards = (0..<64).map { _ in Locked(Shard()) }
+        shards = (0..<(1 << Self.shardBits)).map { _ in Locked(Shard()) }
     }
 
     /// Now, in changes: to be noted before the store is looked at.
@@ -55,14 +58,14 @@ final class WaitList: Sendable {
                     return .changed
                 }
             }
-            return .parked(replacing: shard.parked.updateValue(ticket, forKey: topic))
+            return .parked(replacing: shard.parked.park(ticket, on: topic))
         }
     }
 
     /// Takes `ticket` out, unless another has its place.
     func leave(_ ticket: Ticket, _ topic: Topic) {
         shard(topic).withLock { shard in
-            if shard.parked[topic] == ticket { shard.parked[topic] = nil }
+            if shard.parked.ticket(topic) == ticket { _ = shard.parked.remove(topic) }
         }
     }
 
@@ -80,13 +83,11 @@ final class WaitList: Sendable {
                 shard.next = (shard.next + 1) % Self.memory
             }
             shard.newest = moment
-            return shard.parked.removeValue(forKey: topic)
+            return shard.parked.remove(topic)
         }
     }
 
     private func shard(_ topic: Topic) -> Locked<Shard> {
-        // The topic's own bits would do for random ones; mixed, any topic does.
-        let mixed = ((topic.high &* 0x9e37_79b9_7f4a_7c15) ^ topic.low) &* 0x9e37_79b9_7f4a_7c15
-        return shards[Int(mixed >> 58)]
+        shards[Int(topic.mixed >> (64 - Self.shardBits))]
     }
 }

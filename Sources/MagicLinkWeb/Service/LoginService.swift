@@ -31,7 +31,7 @@ public final class LoginService: RequestHandler {
         base = BaseAddress(site.baseURL)
         crossSite = CrossSite(own: base.origin, listed: origins)
         jar = CookieJar(isSecure: base.isSecure)
-        pacer = Pacer(startingAt: uptime())
+        pacer = Pacer()
         self.uptime = uptime
     }
 

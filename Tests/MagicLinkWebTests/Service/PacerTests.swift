@@ -5,36 +5,40 @@ import Testing
 
 @Suite("The pace of polls")
 struct PacerTests {
-    private let topic = Topic(high: 1, low: 2)
+    private let topic = Topic(high: 1, low: 2 << 32)
 
-    @Test("Three in any five seconds, wherever those begin")
-    func sliding() {
-        let pacer = Pacer(startingAt: .zero)
+    @Test(
+        "Three in any five seconds, wherever those begin",
+        arguments: [Duration.zero, .seconds(4_294_965), .seconds(1 << 40)])
+    func sliding(start: Duration) {
+        let pacer = Pacer()
         let polls: [(Int, Bool)] = [
             (0, true), (4000, true), (4500, true), (4999, false), (5000, true), (5001, false), (8999, false),
-            (9000, true), (9499, false), (9500, true), (60_000, true),
+            (9000, true), (9499, false), (9500, true), (60_000, true), (200_000, true), (200_000, true),
+            (200_000, true), (200_000, false), (204_999, false), (205_000, true),
         ]
         for (at, isAdmitted) in polls {
-            #expect(pacer.admits(topic, at: .milliseconds(at)) == isAdmitted, "at \(at) ms")
+            #expect(pacer.admits(topic, at: start + .milliseconds(at)) == isAdmitted, "at \(at) ms")
         }
     }
 
-    @Test("It forgets: nothing is kept for longer than two intervals")
-    func forgets() {
-        let pacer = Pacer(startingAt: .zero)
-        for number in UInt64(0)..<100 { _ = pacer.admits(Topic(high: 0, low: number), at: .seconds(1)) }
-        #expect(pacer.count == 100)
-        _ = pacer.admits(topic, at: .seconds(6))
-        _ = pacer.admits(topic, at: .seconds(11))
-        #expect(pacer.count <= 2)
-    }
-
-    @Test("However many logins poll at once, its memory is bounded")
-    func bounded() {
-        let pacer = Pacer(startingAt: .zero, capacity: 10)
+    @Test("Nobody is slowed down because others poll, however many do")
+    func crowd() {
+        let pacer = Pacer(places: 10)
         for number in UInt64(0)..<1000 {
-            #expect(pacer.admits(Topic(high: 0, low: number), at: .seconds(1)))
-            #expect(pacer.count <= 20)
+            #expect(pacer.admits(Topic(high: number, low: number << 24), at: .seconds(1)))
         }
+    }
+
+    @Test("Whose place another has taken starts afresh; who has a place alone is counted on")
+    func taken() {
+        let pacer = Pacer(places: 10)
+        let (ours, theirs) = (Topic(high: 3, low: 2 << 32), Topic(high: 13, low: 3 << 32))
+        for _ in 0..<3 { #expect(pacer.admits(ours, at: .seconds(1))) }
+        #expect(pacer.admits(Topic(high: 4, low: 3 << 32), at: .seconds(1)))
+        #expect(!pacer.admits(ours, at: .seconds(1)))
+        #expect(pacer.admits(theirs, at: .seconds(1)))
+        for _ in 0..<3 { #expect(pacer.admits(ours, at: .seconds(1))) }
+        #expect(!pacer.admits(ours, at: .seconds(1)))
     }
 }
