@@ -89,6 +89,21 @@ struct MailWorkerTests {
         #expect(bench.sink.events.map(\.kind) == [.begun, failure == nil ? .mailed : .mailFailed])
     }
 
+    @Test("Mails do not wait for what is written of those before them")
+    func meanwhile() async throws {
+        let bench = try Bench()
+        let queue = StuckQueue(rows: bench.store, waits: true)
+        let worker = MailWorker(
+            site: bench.site, store: bench.store, queue: queue, mailer: bench.mailer, events: bench.sink)
+        for user in 0..<5 { _ = try await bench.begin("user\(user)@example.org") }
+        let delivering = Task { try await worker.deliverDue() }
+        try await turns { bench.mailer.mails.count == 5 && queue.waiting == 5 }
+        #expect(bench.mailer.mails.map(\.recipient.text) == (0..<5).map { "user\($0)@example.org" })
+        queue.letGo()
+        #expect(try await delivering.value == 5)
+        #expect(try await bench.store.dueMail(limit: 10).isEmpty)
+    }
+
     @Test("One mail that fails holds up no other")
     func others() async throws {
         let bench = try Bench()
@@ -194,19 +209,32 @@ struct MailWorkerTests {
     }
 }
 
-/// A queue whose rows cannot be removed for a while, as on a full disk.
+/// A queue whose rows cannot be removed for a while: as on a full disk, or because the disk takes its time.
 private final class StuckQueue: MailQueue {
     let isStuck = Mutex(true)
+    private let held = Mutex<[CheckedContinuation<Void, Never>]>([])
     private let rows: InMemoryConfirmationStore
+    private let waits: Bool
 
-    init(rows: InMemoryConfirmationStore) {
+    init(rows: InMemoryConfirmationStore, waits: Bool = false) {
         self.rows = rows
+        self.waits = waits
+    }
+
+    var waiting: Int { held.withLock { $0.count } }
+
+    func letGo() {
+        isStuck.withLock { $0 = false }
+        for continuation in held.withLock({ $0 }) { continuation.resume() }
     }
 
     func dueMail(limit: Int) async throws(StoreError) -> [DueMail] { try await rows.dueMail(limit: limit) }
 
     func remove(_ mail: QueuedMail) async throws(StoreError) {
-        if isStuck.withLock({ $0 }) { throw StoreError(.full) }
+        if isStuck.withLock({ $0 }) {
+            guard waits else { throw StoreError(.full) }
+            await withCheckedContinuation { continuation in held.withLock { $0.append(continuation) } }
+        }
         try await rows.remove(mail)
     }
 

@@ -66,45 +66,72 @@ public struct MailWorker: Sendable {
     }
 
     /// Handles what is due now; returns how many rows it looked at.
+    ///
+    /// Mails go out one after the other, the oldest first. What becomes of their rows is written meanwhile, so that many
+    /// share a transaction of the store; after a row that could not be written no further mail goes out.
     @discardableResult
     public func deliverDue() async throws(StoreError) -> Int {
         let due = try await queue.dueMail(limit: Self.batch)
-        for row in due {
-            do throws(StoreError) {
-                try await deliver(row)
-            } catch {
-                // A record that cannot be understood must not hold up the mails behind it.
-                guard error.code == .corrupt else { throw error }
-                try await queue.postpone(row.mail, by: Self.pause(after: row.failures))
+        let failure = FirstFailure()
+        await withTaskGroup { group in
+            for row in due where failure.error == nil {
+                do throws(StoreError) {
+                    let ending = try await deliver(row)
+                    group.addTask {
+                        do throws(StoreError) { try await write(ending, of: row) } catch { failure.note(error) }
+                    }
+                } catch {
+                    failure.note(error)
+                }
             }
         }
+        if let error = failure.error { throw error }
         return due.count
     }
 
-    private func deliver(_ row: DueMail) async throws(StoreError) {
+    /// What a row comes to.
+    private enum Ending {
+        /// Nobody is to have this mail.
+        case dropped
+        /// It was sent, or never will be.
+        case settled(LoginEvent.Kind)
+        /// It is tried again later.
+        case postponed
+    }
+
+    private func deliver(_ row: DueMail) async throws(StoreError) -> Ending {
         // While the store cannot be written, nobody gets the same mail at every look.
-        if let outcome = settled[row.mail] { return try await remove(row.mail, reporting: outcome) }
-        guard !row.mail.isDecoy, let mail = try await compose(row.mail) else {
-            return try await queue.remove(row.mail)
-        }
-        do {
-            try await mailer.send(mail)
-            try await remove(row.mail, reporting: .mailed)
-        } catch let error as MailError {
-            switch error {
-            case .temporary: try await queue.postpone(row.mail, by: Self.pause(after: row.failures))
-            case .permanent: try await remove(row.mail, reporting: .mailFailed)
-            }
+        if let outcome = settled[row.mail] { return .settled(outcome) }
+        guard !row.mail.isDecoy else { return .dropped }
+        let mail: LoginMail?
+        do throws(StoreError) {
+            mail = try await compose(row.mail)
         } catch {
-            throw error as? StoreError ?? StoreError(.unavailable)
+            // A record that cannot be understood must not hold up the mails behind it.
+            guard error.code == .corrupt else { throw error }
+            return .postponed
+        }
+        guard let mail else { return .dropped }
+        do throws(MailError) {
+            try await mailer.send(mail)
+            settled[row.mail] = .mailed
+            return .settled(.mailed)
+        } catch {
+            guard error == .permanent else { return .postponed }
+            settled[row.mail] = .mailFailed
+            return .settled(.mailFailed)
         }
     }
 
-    private func remove(_ mail: QueuedMail, reporting kind: LoginEvent.Kind) async throws(StoreError) {
-        settled[mail] = kind
-        try await queue.remove(mail)
-        settled[mail] = nil
-        events.report(LoginEvent(kind, mail.session))
+    private func write(_ ending: Ending, of row: DueMail) async throws(StoreError) {
+        switch ending {
+        case .dropped: try await queue.remove(row.mail)
+        case .postponed: try await queue.postpone(row.mail, by: Self.pause(after: row.failures))
+        case .settled(let kind):
+            try await queue.remove(row.mail)
+            settled[row.mail] = nil
+            events.report(LoginEvent(kind, row.mail.session))
+        }
     }
 
     /// The mail of a row; nil if its login can no longer be confirmed by anybody.
@@ -128,5 +155,16 @@ private final class Settled: Sendable {
     subscript(mail: QueuedMail) -> LoginEvent.Kind? {
         get { outcomes.withLock { $0[mail] } }
         set { outcomes.withLock { $0[mail] = newValue } }
+    }
+}
+
+/// The first thing that went wrong in a batch.
+private final class FirstFailure: Sendable {
+    private let first = Mutex<StoreError?>(nil)
+
+    var error: StoreError? { first.withLock { $0 } }
+
+    func note(_ error: StoreError) {
+        first.withLock { $0 = $0 ?? error }
     }
 }
