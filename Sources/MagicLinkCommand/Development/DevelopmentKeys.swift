@@ -14,7 +14,8 @@ enum DevelopmentKeys {
         let path = "\(directory)/keys"
         if let text = files.contents(atPath: path) {
             do {
-                return try KeyRing(parsing: Array(text))
+                // Public keys are welcome here: replays of the fixtures need theirs, and nobody real signs in.
+                return try KeyRing(parsing: Array(text), refusing: .none)
             } catch {
                 throw SettingsProblem("\(path) cannot be used: \(error); remove it and new keys are made")
             }

@@ -16,7 +16,8 @@ enum KeyFile {
             throw Self.problem(error, path, name)
         }
         do {
-            return try KeyRing(parsing: bytes)
+            // Handed over and not lent, so that the ring can wipe them.
+            return try KeyRing(parsing: consume bytes)
         } catch {
             throw SettingsProblem(
                 "\(name) is \"\(path)\"; \(error); mend it, or make a new file with \(recipe)")

@@ -21,46 +21,39 @@ public struct KeyRing: Sendable {
 
     /// Reads the key file: on each line `KID BASE64URL`, with `verify` behind it if the key shall not be taken by new
     /// logins. Words are parted by spaces or tabs; empty lines and lines that start with `#` are passed over.
-    public init(parsing file: [UInt8]) throws(KeyRingError) {
-        guard file.count <= Self.fileSizeLimit else { throw KeyRingError(.tooLarge) }
-        var entries: [MasterKey] = []
-        var number = 0
-        for line in file.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            number += 1
-            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-            guard let first = words.first, line.first != UInt8(ascii: "#") else { continue }
-            guard words.count == 2 || words.count == 3 && words[2].elementsEqual("verify".utf8) else {
-                throw KeyRingError(.malformedLine, line: number)
-            }
-            guard let id = KeyID(String(decoding: first, as: UTF8.self)) else {
-                throw KeyRingError(.malformedID, line: number)
-            }
-            guard !entries.contains(where: { $0.id == id }) else { throw KeyRingError(.duplicateID, line: number) }
-            guard var key = Base64URL.decode(utf8: Array(words[1])) else {
-                throw KeyRingError(.malformedKey, line: number)
-            }
-            entries.append(try Self.entry(id, signs: words.count == 2, wiping: &key, line: number))
-        }
-        try self.init(entries)
+    ///
+    /// - Parameters:
+    ///   - file: the file's bytes. They are wiped, unless the caller keeps them too.
+    ///   - known: which keys to refuse although their form is right. Only tests and development say `none`.
+    public init(
+        parsing file: consuming [UInt8], refusing known: KnownSecrets = .published
+    ) throws(KeyRingError) {
+        var bytes = file
+        defer { Libcrypto.wipe(&bytes) }
+        try self.init(Self.entries(in: bytes.span, refusing: known))
     }
 
-    /// Makes a ring of one new key out of `random`, at least 32 bytes that nobody can predict.
-    public static func generate(_ id: KeyID, from random: [UInt8]) throws(KeyRingError) -> KeyRing {
+    /// Makes a ring of one new key out of `random`, at least 32 bytes that nobody can predict. They are wiped, unless
+    /// the caller keeps them too.
+    public static func generate(_ id: KeyID, from random: consuming [UInt8]) throws(KeyRingError) -> KeyRing {
         var key = random
-        return try KeyRing([entry(id, signs: true, wiping: &key, line: nil)])
+        return try KeyRing([entry(id, signs: true, wiping: &key, refusing: .none, line: nil)])
     }
 
-    private static func entry(
-        _ id: KeyID, signs: Bool, wiping key: inout [UInt8], line: Int?
+    /// Takes the bytes of one key and derives from them, if they are long enough and not known.
+    static func entry(
+        _ id: KeyID, signs: Bool, wiping key: inout [UInt8], refusing known: KnownSecrets, line: Int?
     ) throws(KeyRingError) -> MasterKey {
         let secret = SecretBytes(wiping: &key)
         guard secret.count >= minimumKeyLength else { throw KeyRingError(.keyTooShort, line: line) }
+        let fault: KeyRingError.Code?
         do {
-            return try MasterKey(id: id, signs: signs, secret: secret)
+            fault = try secret.withSpan { bytes throws(CryptoError) in try known.judge(bytes) }
+            if fault == nil { return try MasterKey(id: id, signs: signs, secret: secret) }
         } catch {
             throw KeyRingError(.unavailable, line: line)
         }
+        throw KeyRingError(fault ?? .unavailable, line: line)
     }
 
     /// The key that new logins take.

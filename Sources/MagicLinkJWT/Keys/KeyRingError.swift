@@ -12,6 +12,10 @@ public struct KeyRingError: Error, Hashable, Sendable, CustomStringConvertible {
         case malformedKey = "key_malformed"
         /// A key of less than ``KeyRing/minimumKeyLength`` bytes.
         case keyTooShort = "key_too_short"
+        /// One of the ``KnownSecrets``: others have the key already.
+        case keyPubliclyKnown = "key_publicly_known"
+        /// Equal or counting bytes, or a piece that repeats itself: no random source gave that.
+        case keyPredictable = "key_predictable"
         /// A key name that a line above has taken.
         case duplicateID = "key_id_duplicate"
         /// No line without `verify`, so that nothing could sign.
@@ -39,6 +43,8 @@ public struct KeyRingError: Error, Hashable, Sendable, CustomStringConvertible {
             case .malformedID: "a key id is 1 to 32 characters of A-Z a-z 0-9 _ -"
             case .malformedKey: "the key is not base64url without padding"
             case .keyTooShort: "the key is shorter than \(KeyRing.minimumKeyLength) bytes"
+            case .keyPubliclyKnown: "the key is publicly known: others can sign with it"
+            case .keyPredictable: "the key is a pattern that anybody would guess"
             case .duplicateID: "the key id stands on a line above already"
             case .noSigningKey: "no key may sign: every line says verify, or there is none"
             case .unavailable: "libcrypto could not derive the keys"
