@@ -3,10 +3,12 @@ struct JSONReader {
     let utf8: [UInt8]
     private(set) var position = 0
     private var depth = 0
+    private let depthLimit: Int
 
     /// Starts at the first byte. Refuses a text over the size limit and one that starts with a byte-order mark.
-    init(_ utf8: [UInt8]) throws(JSONError) {
-        guard utf8.count <= JSONValue.sizeLimit else { throw JSONError(.tooLarge, at: JSONValue.sizeLimit) }
+    init(_ utf8: [UInt8], limits: JSONLimits = .ours) throws(JSONError) {
+        guard utf8.count <= limits.size else { throw JSONError(.tooLarge, at: limits.size) }
+        depthLimit = limits.depth
         guard !utf8.starts(with: [0xef, 0xbb, 0xbf]) else { throw JSONError(.byteOrderMark, at: 0) }
         self.utf8 = utf8
     }
@@ -86,7 +88,7 @@ struct JSONReader {
 
     /// Takes the opening bracket of an array or object.
     mutating func enter(_ bracket: UInt8) throws(JSONError) {
-        guard depth < JSONValue.depthLimit else { throw JSONError(.tooDeep, at: position) }
+        guard depth < depthLimit else { throw JSONError(.tooDeep, at: position) }
         try expect(bracket)
         depth += 1
         skipSpace()

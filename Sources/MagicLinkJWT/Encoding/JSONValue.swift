@@ -25,7 +25,12 @@ public enum JSONValue: Hashable, Sendable {
 
     /// Reads one value and nothing else.
     public init(parsing utf8: [UInt8]) throws(JSONError) {
-        var reader = try JSONReader(utf8)
+        try self.init(parsing: utf8, limits: .ours)
+    }
+
+    /// Reads one value and nothing else, within limits for texts that are not ours.
+    package init(parsing utf8: [UInt8], limits: JSONLimits) throws(JSONError) {
+        var reader = try JSONReader(utf8, limits: limits)
         self = try reader.value()
         try reader.end()
     }

@@ -6,8 +6,8 @@ struct CompactToken {
     let claimsEnd: Int
 
     /// Checks size, alphabet, shape and the canonical end of each part, in that order.
-    init(_ text: Span<UInt8>) throws(TokenError) {
-        guard text.count <= TokenCodec.sizeLimit else { throw TokenError(.tooLong) }
+    init(_ text: Span<UInt8>, limit: Int = TokenCodec.sizeLimit) throws(TokenError) {
+        guard text.count <= limit else { throw TokenError(.tooLong) }
         var dots = (first: -1, second: -1, count: 0)
         for index in text.indices {
             let byte = text[index]
