@@ -69,7 +69,7 @@ let package = Package(
             name: "TestClient", dependencies: ["MagicLinkServer", "MagicLinkHTTP"], path: "Tests/TestClient",
             swiftSettings: house),
         tests(of: "MagicLinkCrypto"),
-        tests(of: "MagicLinkJWT"),
+        tests(of: "MagicLinkJWT", with: ["MagicLinkCrypto"]),
         tests(of: "MagicLink", with: ["MagicLinkTesting", "MagicLinkJWT"]),
         tests(of: "MagicLinkHTTP"),
         tests(of: "MagicLinkWeb", with: ["MagicLinkTesting", "MagicLink", "MagicLinkHTTP", "MagicLinkJWT"]),

@@ -150,7 +150,7 @@ struct ServeSettingsTests {
             ("\(line)\n\(line)\n", "line 2: the key id stands on a line above already"),
             ("\(line) verify\n", "no key may sign: every line says verify, or there is none"),
             ("k1 AAEC\n", "line 1: the key is shorter than 32 bytes"),
-            ("k1 \(String(repeating: "A", count: 43))\n", "line 1: the key is a pattern that anybody would guess"),
+            ("k1 \(String(repeating: "A", count: 43))\n", "line 1: the key repeats itself; no random source gave that"),
             (
                 "# ours\nk1 bWFnaWNsaW5rLWZpeHR1cmVzLXRlc3Qtb25seS1rZXk verify\n",
                 "line 2: the key is publicly known: others can sign with it"

@@ -6,10 +6,7 @@ import Testing
     static let one = Base64URL.encode([UInt8](0..<32))
     static let two = Base64URL.encode([UInt8](32..<96))
 
-    /// The keys of these tests are patterns; what is refused for its content stands in `KnownSecretsTests`.
-    private func ring(_ text: String) throws(KeyRingError) -> KeyRing {
-        try KeyRing(parsing: Array(text.utf8), refusing: .none)
-    }
+    private func ring(_ text: String) throws(KeyRingError) -> KeyRing { try KeyRing(parsing: Array(text.utf8)) }
 
     @Test("The first line that may sign signs; all lines are known")
     func lines() throws {

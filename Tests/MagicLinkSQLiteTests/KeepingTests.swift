@@ -19,8 +19,7 @@ struct KeepingTests {
             store = SQLiteConfirmationStore(try SQLiteDatabase(path: path), clock: clock)
             let key = Base64URL.encode((0..<32).map { UInt8($0) })
             site = Site(
-                baseURL: "https://login.example.org",
-                keys: try KeyRing(parsing: Array("k1 \(key)\n".utf8), refusing: .none),
+                baseURL: "https://login.example.org", keys: try KeyRing(parsing: Array("k1 \(key)\n".utf8)),
                 clients: ClientRegistry(), policy: try LoginPolicy())
             flow = LoginFlow(site: site, store: store, users: store, clock: clock, random: SeededRandom(seed: 7))
         }

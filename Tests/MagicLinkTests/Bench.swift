@@ -27,8 +27,7 @@ struct Bench: Sendable {
     ) throws {
         store = InMemoryConfirmationStore(clock: clock)
         site = Site(
-            baseURL: "https://login.example.org", keys: try KeyRing(parsing: Array(keys.utf8), refusing: .none),
-            clients: clients,
+            baseURL: "https://login.example.org", keys: try KeyRing(parsing: Array(keys.utf8)), clients: clients,
             policy: try policy ?? LoginPolicy())
         flow = LoginFlow(
             site: site, store: store, users: store, clock: clock, random: random, events: sink, waiting: waiting)
@@ -38,7 +37,7 @@ struct Bench: Sendable {
     /// The same store behind another ring of keys.
     func rekeyed(_ keys: String) throws -> LoginFlow {
         let site = Site(
-            baseURL: site.baseURL, keys: try KeyRing(parsing: Array(keys.utf8), refusing: .none), clients: site.clients,
+            baseURL: site.baseURL, keys: try KeyRing(parsing: Array(keys.utf8)), clients: site.clients,
             policy: site.policy)
         return LoginFlow(site: site, store: store, users: store, clock: clock, events: sink)
     }

@@ -148,7 +148,7 @@ struct MailWorkerTests {
             #expect(bench.mailer.mails.count == 1)
         default:
             let site = Site(
-                baseURL: bench.site.baseURL, keys: try KeyRing(parsing: Array(Bench.newKey.utf8), refusing: .none),
+                baseURL: bench.site.baseURL, keys: try KeyRing(parsing: Array(Bench.newKey.utf8)),
                 clients: ClientRegistry(), policy: try LoginPolicy())
             worker = MailWorker(
                 site: site, store: bench.store, queue: bench.store, mailer: bench.mailer, events: bench.sink)

@@ -79,7 +79,7 @@ public struct KeyRing: Sendable {
         }
     }
 
-    /// The key file with **all master keys in clear**, as ``init(parsing:)`` reads it.
+    /// The key file with **all master keys in clear**, as ``init(parsing:refusing:)`` reads it.
     ///
     /// For writing a new file with mode 0600, and for nothing else: whoever reads it can sign anything.
     public func fileTextExposingTheMasterKeys() -> String {

@@ -14,7 +14,7 @@ public struct KeyRingError: Error, Hashable, Sendable, CustomStringConvertible {
         case keyTooShort = "key_too_short"
         /// One of the ``KnownSecrets``: others have the key already.
         case keyPubliclyKnown = "key_publicly_known"
-        /// Equal or counting bytes, or a piece that repeats itself: no random source gave that.
+        /// Equal bytes, or a piece that repeats itself: no random source gave that.
         case keyPredictable = "key_predictable"
         /// A key name that a line above has taken.
         case duplicateID = "key_id_duplicate"
@@ -44,7 +44,7 @@ public struct KeyRingError: Error, Hashable, Sendable, CustomStringConvertible {
             case .malformedKey: "the key is not base64url without padding"
             case .keyTooShort: "the key is shorter than \(KeyRing.minimumKeyLength) bytes"
             case .keyPubliclyKnown: "the key is publicly known: others can sign with it"
-            case .keyPredictable: "the key is a pattern that anybody would guess"
+            case .keyPredictable: "the key repeats itself; no random source gave that"
             case .duplicateID: "the key id stands on a line above already"
             case .noSigningKey: "no key may sign: every line says verify, or there is none"
             case .unavailable: "libcrypto could not derive the keys"

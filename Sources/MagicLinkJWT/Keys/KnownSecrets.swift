@@ -5,7 +5,7 @@ import MagicLinkCrypto
 /// Of a published secret only the first 64 bits of its SHA-256 are kept, so that the program hands out no list of
 /// secrets. A random key is taken for one of them once in 10^15 times.
 public struct KnownSecrets: Sendable {
-    /// Every secret that is known to be public, and every key with a pattern. What a service for real people refuses.
+    /// Every secret that is known to be public, and every key that repeats itself. What a service for real people refuses.
     public static let published = KnownSecrets(refusesPatterns: true, tables: [wallarm, house])
     /// None. For tests and fixtures, whose keys are public on purpose.
     public static let none = KnownSecrets(refusesPatterns: false, tables: [])
@@ -59,12 +59,10 @@ public struct KnownSecrets: Sendable {
         return false
     }
 
-    /// True if each byte follows from the one before it by the same step (all zero, 0 to 31), or the whole is a piece of
-    /// at most half its length said again. A random key of 32 bytes is so once in 2^128 times.
+    /// True if the whole is a piece of at most half its length said again: all zero, a short password repeated until it was
+    /// long enough. A random key of 32 bytes is so once in 2^124 times.
     private static func hasPattern(_ secret: Span<UInt8>) -> Bool {
         guard secret.count > 1 else { return true }
-        let step = secret[1] &- secret[0]
-        if (2..<secret.count).allSatisfy({ secret[$0] &- secret[$0 - 1] == step }) { return true }
         return (1...(secret.count / 2)).contains { period in
             (period..<secret.count).allSatisfy { secret[$0] == secret[$0 - period] }
         }

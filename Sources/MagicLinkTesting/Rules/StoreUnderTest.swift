@@ -32,7 +32,7 @@ public struct StoreUnderTest: Sendable {
         self.reopen = reopen
         let old = Base64URL.encode((0..<32).map { UInt8($0) })
         let new = Base64URL.encode((32..<64).map { UInt8($0) })
-        let keys = try KeyRing(parsing: Array("k2 \(new)\nk1 \(old) verify\n".utf8), refusing: .none)
+        let keys = try KeyRing(parsing: Array("k2 \(new)\nk1 \(old) verify\n".utf8))
         site = Site(
             baseURL: "https://login.example.org", keys: keys, clients: ClientRegistry(), policy: try LoginPolicy())
         codec = TokenCodec(issuer: site.baseURL, keys: keys)
