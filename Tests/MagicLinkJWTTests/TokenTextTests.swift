@@ -130,31 +130,6 @@ import Testing
         #expect(try forged(["exp": late, "iat": "1900000000"]) == .notYetValid)
         #expect(try forged(["exp": late]) == .expired)
     }
-
-    @Test(
-        "No second text of an accepted token is accepted: one character changed, left out or put in", arguments: 0..<4)
-    func oneText(_ seed: UInt64) throws {
-        let text = Array(try sample.codec.sign(sample.link, under: sample.keyID).text.utf8)
-        let characters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.+/= \n".utf8)
-        var random = SplitMix(state: seed)
-        var tried = 0
-        for _ in 0..<1500 {
-            let place = Int(random.next() % UInt64(text.count))
-            let character = characters[Int(random.next() % UInt64(characters.count))]
-            var other = text
-            switch random.next() % 3 {
-            case 0: other[place] = character
-            case 1: other.remove(at: place)
-            default: other.insert(character, at: place)
-            }
-            guard other != text else { continue }
-            tried += 1
-            #expect(throws: TokenError.self) {
-                try sample.codec.verify(utf8: other, as: LinkClaims.self, at: Sample.issuedAt)
-            }
-        }
-        #expect(tried > 1400)
-    }
 }
 
 /// The same numbers on every run: https://prng.di.unimi.it/splitmix64.c.
