@@ -26,17 +26,20 @@ enum PrivateFile {
         guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
         guard status.st_mode & 0o077 == 0 else { throw .shared(mode: status.st_mode & 0o777) }
-        var bytes: [UInt8] = []
-        while bytes.count <= limit {
-            var count = 0
-            let piece = unsafe [UInt8](unsafeUninitializedCapacity: limit + 1 - bytes.count) { buffer, initialized in
-                count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                initialized = max(0, count)
+        // One buffer from the start: pieces put together would leave copies of secrets behind that nobody wipes.
+        var failure: Int32?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, initialized in
+            while initialized < buffer.count {
+                let rest = unsafe UnsafeMutableBufferPointer(rebasing: buffer[initialized...])
+                let count = unsafe Glibc.read(descriptor, rest.baseAddress, rest.count)
+                guard count > 0 else {
+                    failure = count < 0 ? errno : nil
+                    return
+                }
+                initialized += count
             }
-            guard count >= 0 else { throw .unreadable(errno) }
-            guard count > 0 else { break }
-            bytes += piece
         }
+        if let failure { throw .unreadable(failure) }
         return bytes
     }
 }
