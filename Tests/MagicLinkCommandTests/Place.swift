@@ -73,6 +73,13 @@ final class Place {
         return started.end()
     }
 
+    /// Starts the binary, to be told more on its standard input.
+    func open(_ arguments: [String]) throws -> Program {
+        let started = try Program(Program.binary, arguments, environment: [:], in: folder)
+        programs.append(started)
+        return started
+    }
+
     /// Starts a program that goes on, on free ports unless `environment` says otherwise.
     ///
     /// - Parameter shell: what a shell does before it becomes the program.

@@ -69,6 +69,11 @@ final class Program {
         try input.fileHandleForWriting.close()
     }
 
+    /// Writes a line to its standard input, which stays open.
+    func tell(_ line: [UInt8]) throws {
+        try input.fileHandleForWriting.write(contentsOf: Data(line + [UInt8(ascii: "\n")]))
+    }
+
     /// Waits for its end. What it says has to fit into a pipe; it is killed after half a minute.
     func end() -> Run {
         let (text, complaints) = (output.rest(), errors.rest())

@@ -27,6 +27,25 @@ enum HelpCommand {
           magiclink key list       the names of the keys in a key file, and which of them signs
               --file PATH          the file (default MAGICLINK_KEY_FILE)
           magiclink token inspect  show what a token on standard input says, without checking it
+          magiclink token verify   check a token on standard input (one line end behind it is fine): its claims and 0, or
+                                   {"error":CODE} and 1
+              --key-file FILE      the key: the bytes of the file, all of them, at least one
+              --now SECONDS        the time, in seconds since 1970; exp must be later, nbf must not
+              --issuer ISSUER      what iss must be
+              --audience AUDIENCE  what aud must be, or one of its strings
+              --typ TYPE           what typ must be: letter case and application/ in front make no difference
+              --leeway SECONDS     how far clocks may differ, for exp and nbf (0)
+              --jsonl              for each line {"id":…,"key_b64u":…,"now":…,"token_b64":…} of standard input a line
+                                   {"id":…,"verdict":"accept"} or {"id":…,"verdict":"reject","error":CODE}, at once;
+                                   token_b64 is common base64 of the token's bytes, key_b64u may be left out if there is
+                                   --key-file, now if there is --now
+              --purpose PURPOSE    a token of this service: link, poll, session or refresh. --key-file is then a key
+                                   file, --issuer the base URL, --audience one that a session token must have
+          magiclink token sign     sign the claims on standard input, JSON that is taken byte for byte
+              --key-file FILE      the key, at least 32 bytes
+              --typ TYPE           the header's typ
+              --kid KID            the header's kid; with --purpose which key signs (default the one for new logins)
+              --purpose PURPOSE    claims of this service, with --issuer and --audience as for token verify
           magiclink version
           magiclink help
 
@@ -54,6 +73,12 @@ enum HelpCommand {
           MAGICLINK_TRUSTED_PROXIES (*)
                                    who ends TLS before it: networks such as 10.0.0.0/8,2001:db8::/32, or unix, or none.
                                    Required with https; checked, and not used for anything yet
+
+        Of token verify and token sign: without --issuer, --audience, --typ and --purpose only that is checked which
+        RFC 7515 and RFC 7519 demand of any HS256 token, so iss, aud, typ and iat may be missing or anybody's. alg is HS256,
+        crit and a b64 that is not true are refused, and no header member ever chooses a key. A token has at most 65536
+        characters, a line of --jsonl 262144 bytes; longer ones are answered too. The empty key is refused; one that is
+        shorter than RFC 7518 wants (32 bytes) verifies, since its tokens are others', and does not sign.
 
         A key file has mode 0600 and a line KID BASE64URL for each key, newest first. The first line without the word
         verify at its end signs, the others verify. A key is changed in three steps, each on every node, and nobody

@@ -17,7 +17,9 @@ enum PrivateFile {
     ///
     /// The mode is that of what was opened, at the end of all symbolic links: mounted secrets are links, whose own mode
     /// says nothing, and between a look at a path and its opening another file could take the place.
-    static func read(_ path: String, limit: Int) throws(Problem) -> [UInt8] {
+    ///
+    /// - Parameter isForAll: true if it does not matter who else may read it.
+    static func read(_ path: String, limit: Int, isForAll: Bool = false) throws(Problem) -> [UInt8] {
         // A pipe that nobody writes to must not keep us waiting.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .unreadable(errno) }
@@ -25,7 +27,7 @@ enum PrivateFile {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw .unreadable(errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
-        guard status.st_mode & 0o077 == 0 else { throw .shared(mode: status.st_mode & 0o777) }
+        guard isForAll || status.st_mode & 0o077 == 0 else { throw .shared(mode: status.st_mode & 0o777) }
         // One buffer from the start: pieces put together would leave copies of secrets behind that nobody wipes.
         var failure: Int32?
         let bytes = unsafe [UInt8](unsafeUninitializedCapacity: limit + 1) { buffer, initialized in

@@ -12,6 +12,11 @@ enum Terminal {
         write(text, to: STDOUT_FILENO)
     }
 
+    /// Writes `bytes` to standard output; false if not all of them could be written.
+    static func deliver(_ bytes: [UInt8]) -> Bool {
+        write(bytes, to: STDOUT_FILENO)
+    }
+
     /// Writes a line to standard error, with our name before it.
     @Sendable static func complain(_ line: String) {
         write("magiclink: \(line)\n", to: STDERR_FILENO)
@@ -30,6 +35,19 @@ enum Terminal {
         }
     }
 
+    /// Reads on, to the end of standard input or about as far as `limit` bytes, and keeps nothing.
+    static func skipInput(limit: Int) {
+        var rest = limit
+        while rest > 0 {
+            var count = 0
+            _ = unsafe [UInt8](unsafeUninitializedCapacity: 64 * 1024) { buffer, _ in
+                count = unsafe read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+            }
+            guard count > 0 else { return }
+            rest -= count
+        }
+    }
+
     /// Ends the process.
     static func leave(_ code: ExitCode) -> Never {
         exit(code.rawValue)
@@ -38,7 +56,11 @@ enum Terminal {
     /// A whole line in one call, so that lines of two threads do not mix. A closed pipe is nobody's error.
     @discardableResult
     private static func write(_ text: String, to descriptor: Int32) -> Bool {
-        var rest = Array(text.utf8)[...]
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard written > 0 else { return false }

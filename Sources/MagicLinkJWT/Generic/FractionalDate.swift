@@ -13,10 +13,10 @@ public struct FractionalDate: Hashable, Comparable, Sendable {
 
     /// The point that a JSON number names, any spelling of https://www.rfc-editor.org/rfc/rfc8259#section-6 among them.
     ///
-    /// Nil if this is no number, or one of 2^63 seconds and more in either direction.
+    /// Nil if this is no number, or one that `Int64` does not reach: 2^63 and more, in either direction.
     public init?(_ value: JSONValue) {
         switch value {
-        case .integer(let seconds) where seconds > .min: sinceEpoch = .seconds(seconds)
+        case .integer(let seconds): sinceEpoch = .seconds(seconds)
         case .number(let number):
             guard let duration = Self.duration(number.text.utf8.span) else { return nil }
             sinceEpoch = duration

@@ -26,7 +26,8 @@ public struct HS256Verifier: Sendable {
     /// How deep arrays and objects may nest in header and claims; the outermost counts.
     public static let depthLimit = 64
 
-    static let json = JSONLimits(size: sizeLimit, depth: depthLimit)
+    /// The limits of header and claims.
+    package static let json = JSONLimits(size: sizeLimit, depth: depthLimit)
 
     private let key: HS256Key
     private let issuer: String?
