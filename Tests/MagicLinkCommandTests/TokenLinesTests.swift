@@ -27,9 +27,9 @@ struct TokenLinesTests {
 
         func ask(_ line: String) throws -> String { try ask(Array(line.utf8)) }
 
-        /// The resident memory in kB.
-        func memory() throws -> Int {
-            let line = try program.kernel("status").split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        /// The resident memory in kB, or (`VmHWM`) the most of it that there ever was.
+        func memory(_ name: String = "VmRSS") throws -> Int {
+            let line = try program.kernel("status").split(separator: "\n").first { $0.hasPrefix("\(name):") }
             return try #require(line?.split(separator: " ").dropLast().last.flatMap { Int($0) })
         }
     }
@@ -102,6 +102,10 @@ struct TokenLinesTests {
                 let line = Array("{}".utf8) + [UInt8](repeating: 0x20, count: count - 2)
                 #expect(try desk.ask(line).contains(code))
             }
+            let peak = try desk.memory("VmHWM")
+            #expect(try desk.ask([UInt8](repeating: 0x41, count: 32 << 20)).contains("line_too_long"))
+            let now = try desk.memory("VmHWM")
+            #expect(now - peak < 2048, "\(peak) kB, then \(now) kB")
             // 64 KiB + 1 characters of token in a line that is read.
             let token = [UInt8](repeating: 0x41, count: HS256Verifier.sizeLimit + 1)
             #expect(try desk.ask(Self.line(8, token)) == #"{"id":8,"verdict":"reject","error":"token_too_long"}"#)
