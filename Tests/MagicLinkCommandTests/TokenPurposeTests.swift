@@ -103,12 +103,17 @@ struct TokenPurposeTests {
         }
     }
 
-    @Test("The ring is read as serve reads it: from a file of its owner alone")
+    @Test("The ring is read from a file of its owner alone, and may hold keys that serve refuses: those of fixtures")
     func ring() async throws {
         try await Place.run { place in
             try place.write(Self.ring, to: "keys", mode: 0o644)
             let run = try place.run(Self.words("link"))
             #expect(run.code == 78 && run.output.isEmpty && run.errors.contains("chmod 600"))
+            let known = Base64URL.encode(Array("magiclink-fixtures-test-only-key".utf8))
+            try place.write("k1 \(known)\n", to: "known")
+            #expect(throws: KeyRingError.self) { try KeyRing(parsing: Array("k1 \(known)\n".utf8)) }
+            let words = Self.words("link").map { $0 == "keys" ? "known" : $0 }
+            #expect(try place.run(words, input: "x").output == "{\"error\":\"token_shape\"}\n")
         }
     }
 

@@ -7,8 +7,12 @@ enum KeyFile {
 
     /// Reads the ring.
     ///
-    /// - Parameter name: what named the path: a setting, an option.
-    static func read(_ path: String, named name: String) throws(SettingsProblem) -> KeyRing {
+    /// - Parameters:
+    ///   - name: what named the path: a setting, an option.
+    ///   - known: which keys are refused although their form is right.
+    static func read(
+        _ path: String, named name: String, refusing known: KnownSecrets = .published
+    ) throws(SettingsProblem) -> KeyRing {
         let bytes: [UInt8]
         do throws(PrivateFile.Problem) {
             bytes = try PrivateFile.read(path, limit: KeyRing.fileSizeLimit)
@@ -17,7 +21,7 @@ enum KeyFile {
         }
         do {
             // Handed over and not lent, so that the ring can wipe them.
-            return try KeyRing(parsing: consume bytes)
+            return try KeyRing(parsing: consume bytes, refusing: known)
         } catch {
             throw SettingsProblem(
                 "\(name) is \"\(path)\"; \(error); mend it, or make a new file with \(recipe)")
