@@ -77,7 +77,8 @@ enum HelpCommand {
         Of token verify and token sign: without --issuer, --audience, --typ and --purpose only that is checked which
         RFC 7515 and RFC 7519 demand of any HS256 token, so iss, aud, typ and iat may be missing or anybody's. alg is HS256,
         crit and a b64 that is not true are refused, and no header member ever chooses a key. A token has at most 65536
-        characters, a line of --jsonl 262144 bytes; longer ones are answered too. The empty key is refused; one that is
+        characters, a line of --jsonl 262144 bytes; longer ones are answered too. A line that cannot be read is rejected with
+        line_too_long, line_malformed, id_malformed, token_b64_malformed, now_malformed or key_malformed. The empty key is refused; one that is
         shorter than RFC 7518 wants (32 bytes) verifies, since its tokens are others', and does not sign.
 
         A key file has mode 0600 and a line KID BASE64URL for each key, newest first. The first line without the word

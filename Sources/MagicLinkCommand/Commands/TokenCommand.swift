@@ -42,6 +42,10 @@ struct TokenRefusal: Error, Equatable {
         self.code = code
     }
 
+    init(_ problem: LineProblem) {
+        code = problem.rawValue
+    }
+
     init(_ code: TokenError.Code) {
         self.code = code.rawValue
     }

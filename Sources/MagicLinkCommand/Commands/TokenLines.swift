@@ -1,5 +1,22 @@
 import MagicLinkJWT
 
+/// Why a line of `magiclink token verify --jsonl` could not be judged; a closed list. What is wrong with the token of a
+/// line that could be has a word of `TokenError`, and an empty key that of `HS256Key.Problem`.
+enum LineProblem: String, CaseIterable {
+    /// Longer than ``TokenLines/lineLimit``.
+    case lineTooLong = "line_too_long"
+    /// Not one strict JSON object.
+    case malformed = "line_malformed"
+    /// `id` missing, or neither string nor number.
+    case id = "id_malformed"
+    /// `token_b64` missing, or not base64.
+    case token = "token_b64_malformed"
+    /// `now` missing, or no number that `Int64` seconds reach.
+    case now = "now_malformed"
+    /// `key_b64u` missing, or not base64url.
+    case key = "key_malformed"
+}
+
 /// The answers of `magiclink token verify --jsonl`: lines `{"id","key_b64u","now","token_b64"}` in,
 /// `{"id","verdict","error"}` out, one for each, whatever stands in it.
 struct TokenLines {
@@ -24,10 +41,10 @@ struct TokenLines {
             switch line {
             case .cut(let head):
                 answer["id"] = Self.id(inHead: head)
-                throw TokenRefusal("line_too_long")
+                throw TokenRefusal(.lineTooLong)
             case .whole(let text):
                 let members = try Self.members(text)
-                guard let id = Self.id(members) else { throw TokenRefusal("id_malformed") }
+                guard let id = Self.id(members) else { throw TokenRefusal(.id) }
                 answer["id"] = id
                 try judge(members)
             }
@@ -41,10 +58,10 @@ struct TokenLines {
 
     private func judge(_ members: JSONObject) throws(TokenRefusal) {
         guard let text = members["token_b64"]?.string, let token = Self.bytes(text, isURL: false) else {
-            throw TokenRefusal("token_b64_malformed")
+            throw TokenRefusal(.token)
         }
         guard let now = members["now"].map({ FractionalDate($0) }) ?? now else {
-            throw TokenRefusal("now_malformed")
+            throw TokenRefusal(.now)
         }
         _ = try check.claims(of: token, at: now) { () throws(TokenRefusal) in try key(of: members) }
     }
@@ -52,7 +69,7 @@ struct TokenLines {
     private func key(of members: JSONObject) throws(TokenRefusal) -> HS256Key {
         if members["key_b64u"] == nil, let key { return key }
         guard let text = members["key_b64u"]?.string, var bytes = Self.bytes(text, isURL: true) else {
-            throw TokenRefusal("key_malformed")
+            throw TokenRefusal(.key)
         }
         do throws(HS256Key.Problem) {
             return try HS256Key(wiping: &bytes)
@@ -65,7 +82,7 @@ struct TokenLines {
         do {
             if case .object(let members) = try JSONValue(parsing: text, limits: json) { return members }
         } catch {}
-        throw TokenRefusal("line_malformed")
+        throw TokenRefusal(.malformed)
     }
 
     private static func id(_ members: JSONObject) -> JSONValue? {
