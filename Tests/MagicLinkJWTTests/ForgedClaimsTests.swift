@@ -80,8 +80,11 @@ import Testing
         ]
         for (name, code) in wanted {
             #expect(try self.code(Sample.claims([name: nil])) == code)
-            // A name in another case is another name.
-            #expect(try self.code(Sample.claims([name: nil], behind: ",\"\(name.uppercased())\":1")) == code)
+            // A name that is spelled otherwise is another name.
+            for other in [name.uppercased(), "\\u0000\(name)", "\(name)\\u0000", " \(name)", "\(name)2"] {
+                #expect(try self.code(Sample.claims([name: nil], behind: ",\"\(other)\":1")) == code, "\(other)")
+                #expect(try self.code(Sample.claims(behind: ",\"\(other)\":1")) == nil, "\(other)")
+            }
         }
         #expect(try code(Sample.claims()) == nil)
     }
