@@ -69,7 +69,8 @@ public struct OriginProof: Hashable, Sendable, CustomStringConvertible, CustomRe
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// Why a proof was worth nothing. For logs; whoever sent it hears one word for all of them.
+/// Why a proof was worth nothing. What failed in the token itself may be said to whoever sent it, for it is no secret of
+/// ours; that a record is missing or does not match it may not.
 public enum InvalidProof: Error, Hashable, Sendable {
     /// The token failed a check of rule 3.
     case token(TokenError.Code)

@@ -30,7 +30,7 @@ extension LoginService {
                 case .done: .oauth([:])
                 case .refused(let refusal): OAuthError(refusal).response
                 case .invalid(.token(.expired)): OAuthError(.expiredToken).response
-                case .invalid: OAuthError(.invalidGrant).response
+                case .invalid(let reason): OAuthError(reason).response
                 }
             }
         }
@@ -38,6 +38,16 @@ extension LoginService {
 }
 
 extension OAuthError {
+    /// Why a poll or refresh token opened nothing: for the developer the word of the check that refused its text. Whether
+    /// there is a record, and whose, is not told.
+    init(_ invalid: InvalidProof) {
+        guard case .token(let code) = invalid else {
+            self.init(.invalidGrant)
+            return
+        }
+        self.init(.invalidGrant, "the token was refused: \(code.rawValue)")
+    }
+
     /// Why an origin could not have its mail again, or not give up: in the words that its poll would hear.
     init(_ refusal: Confirmation.Refusal) {
         switch refusal {

@@ -69,8 +69,7 @@ extension LoginService {
             case .granted(let session): .answer(LoginService.granted(session))
             case .denied: .answer(OAuthError(.accessDenied).response)
             case .expired: .answer(OAuthError(.expiredToken).response)
-            // Which of the reasons it is would help nobody who holds the right token.
-            case .invalid: .answer(OAuthError(.invalidGrant).response)
+            case .invalid(let reason): .answer(OAuthError(reason).response)
             }
         }
     }
@@ -78,10 +77,11 @@ extension LoginService {
     /// Whatever ended a session, a refresh token has one word for it: https://www.rfc-editor.org/rfc/rfc6749#section-5.2.
     private func refresh(_ token: String, by client: Client) -> Reply {
         later(on: .token) { [self] () async throws(StoreError) in
-            guard case .granted(let session) = try await flow.refresh(token, by: client.id) else {
-                return OAuthError(.invalidGrant).response
+            switch try await flow.refresh(token, by: client.id) {
+            case .granted(let session): Self.granted(session)
+            case .invalid(let reason): OAuthError(reason).response
+            case .pending, .denied, .expired: OAuthError(.invalidGrant).response
             }
-            return Self.granted(session)
         }
     }
 

@@ -9,15 +9,18 @@ struct TokenRow: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let status: Int
     let error: String?
+    /// Which check refused the text of the token; nil where that is not told.
+    let reason: TokenError.Code?
     let request: @Sendable (House) async throws -> IncomingRequest
 
     init(
-        _ sentence: String, _ status: Int, _ error: String?,
+        _ sentence: String, _ status: Int, _ error: String?, because reason: TokenError.Code? = nil,
         _ request: @escaping @Sendable (House) async throws -> IncomingRequest
     ) {
         testDescription = sentence
         self.status = status
         self.error = error
+        self.reason = reason
         self.request = request
     }
 
@@ -78,23 +81,23 @@ struct TokenRow: Sendable, CustomTestStringConvertible {
     ]
 
     static let tokens: [TokenRow] = [
-        TokenRow("a malformed token", 400, "invalid_grant") { house in house.poll("nonsense") },
-        TokenRow("a token with one bit changed", 400, "invalid_grant") { house in
+        TokenRow("a malformed token", 400, "invalid_grant", because: .shape) { house in house.poll("nonsense") },
+        TokenRow("a token with one bit changed", 400, "invalid_grant", because: .mac) { house in
             var code = Array(try await house.begin().deviceCode.utf8)
             code[code.count - 5] ^= 1
             return house.poll(String(decoding: code, as: UTF8.self))
         },
-        TokenRow("a link token as device code", 400, "invalid_grant") { house in
+        TokenRow("a link token as device code", 400, "invalid_grant", because: .type) { house in
             _ = try await house.begin()
             return house.poll(try await house.newestLink())
         },
-        TokenRow("a token of another key", 400, "invalid_grant") { house in
+        TokenRow("a token of another key", 400, "invalid_grant", because: .mac) { house in
             house.poll(try await House(key: 99).begin().deviceCode)
         },
-        TokenRow("a token of another issuer", 400, "invalid_grant") { house in
+        TokenRow("a token of another issuer", 400, "invalid_grant", because: .issuer) { house in
             house.poll(try await House(base: "https://other.example.org").begin().deviceCode)
         },
-        TokenRow("a clock that stands before iat", 400, "invalid_grant") { house in
+        TokenRow("a clock that stands before iat", 400, "invalid_grant", because: .notYetValid) { house in
             let code = try await house.begin().deviceCode
             house.clock.advance(by: .seconds(-31))
             return house.poll(code)
@@ -234,6 +237,10 @@ struct TokenEndpointTests {
         #expect(answer.fields["content-type"] == "application/json")
         #expect(answer.fields["cache-control"] == "no-store")
         #expect(try answer.error() == row.error)
+        if row.error == "invalid_grant" {
+            let words = row.reason.map { "the token was refused: \($0.rawValue)" }
+            #expect(try answer.object()["error_description"]?.string == words)
+        }
         #expect((answer.fields["www-authenticate"] != nil) == false)
         #expect((answer.fields["retry-after"] != nil) == ["slow_down", "temporarily_unavailable"].contains(row.error))
     }
