@@ -20,7 +20,7 @@ TEST_BUILD := $(if $(STRICT),$(STRICT_BUILD))
 # The documented interface, from the same build.
 SYMBOLS := dump-symbol-graph --minimum-access-level public --skip-synthesized-members
 
-CHECKS := format top-level fence arrows links length build documented linkage release self
+CHECKS := format top-level fence arrows links length build fixtures documented linkage release self
 
 .PHONY: help
 help: ## list these targets
@@ -48,8 +48,10 @@ bench: setup-tools ## measure, by the program `run` of each folder in Tests/Benc
 	if [ "$$ran" = 0 ]; then echo "bench: there is no Tests/Benchmarks/$(or $(ONLY),*)/run"; [ -z "$(ONLY)" ]; fi
 
 .PHONY: fixtures
-fixtures: ## regenerate what is generated in Fixtures, and list what lies there
-	@echo "fixtures: nothing here is generated; every file is kept as it came. Folders, with their number of files:"
+fixtures: setup ## regenerate what is generated in Fixtures, and list what lies there
+	swift run FixtureMaker Fixtures
+	@# The generator leaves alone what it does not make; a file that it no longer makes has to go by hand.
+	@echo "fixtures: folders with a SOURCE.txt are kept as they came. Folders, with their number of files:"
 	@for folder in Fixtures/*/; do \
 		[ -d "$$folder" ] || { echo "  none yet"; continue; }; \
 		printf '  %6d  %s\n' "$$(find "$$folder" -type f | wc -l)" "$$folder"; \
@@ -95,6 +97,12 @@ check-build:
 	swift build --build-tests $(STRICT_BUILD) 2>&1 | tee .build-check/build.log
 	@# SwiftPM's own warning of a file that no target claims is none of the compiler's.
 	@! grep -F -A 1 unhandled .build-check/build.log
+# After check-build, whose build it takes.
+check-fixtures:
+	swift build $(STRICT_BUILD) --product FixtureMaker
+	rm -rf .build-check/fixtures
+	"$$(swift build $(STRICT_BUILD) --show-bin-path)/FixtureMaker" .build-check/fixtures
+	Tests/Checks/fixtures.py .build-check/fixtures
 check-documented:
 	rm -rf .build-check/*/symbolgraph
 	swift package $(STRICT_BUILD) $(SYMBOLS)

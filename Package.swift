@@ -68,6 +68,10 @@ let package = Package(
         .target(
             name: "TestClient", dependencies: ["MagicLinkServer", "MagicLinkHTTP"], path: "Tests/TestClient",
             swiftSettings: house),
+        // Writes what is generated in Fixtures; `make fixtures`.
+        .executableTarget(
+            name: "FixtureMaker", dependencies: ["MagicLinkTesting", "MagicLink", "MagicLinkJWT", "MagicLinkCrypto"],
+            path: "Tests/FixtureMaker", swiftSettings: house),
         tests(of: "MagicLinkCrypto"),
         tests(of: "MagicLinkJWT", with: ["MagicLinkCrypto"]),
         tests(of: "MagicLink", with: ["MagicLinkTesting", "MagicLinkJWT"]),

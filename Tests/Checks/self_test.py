@@ -20,6 +20,10 @@ GOOD = {
     "Tests/Checks/fence.txt": "Sources/A/A.swift | Wall unsafe | the wall\n",
     "Tests/Checks/arrows.txt": "CWall | - | c\nA | CWall | a\nB | A | b\n",
     "Tests/Checks/length.txt": "# none\n",
+    "Fixtures/keys.json": '{\n  "a": 1\n}\n',
+    "Fixtures/README.md": "Written by hand.\n",
+    "Fixtures/corpus/SOURCE.txt": "elsewhere\n",
+    "Fixtures/corpus/case.json": "1",
     "Tests/Linkage/allowed.txt": "libc.so.6 | needed | c\nld-linux*.so.* | needed | the loader\n",
     "Tests/Linkage/Sources/Linkage/main.swift": "import A\n",
 }
@@ -41,6 +45,7 @@ def graph(*documented):
 
 
 ARROWS = {"CWall": [], "A": ["CWall"], "B": ["A"], "ATests": ["A"]}
+MADE = {"made/keys.json": '{\n  "a": 1\n}\n'}
 LONG = "let x = 1\n" * 401
 
 # A sentence, the check, what is different from the good tree, what the check must say (None: it passes).
@@ -117,10 +122,17 @@ CASES = [
      {"README.md": "<!-- linkage -->\n```swift\nimport B\n```\n"}, "README.md:3: this block"),
     ("A README without the block is seen", "linkage", {"README.md": "# MagicLink\n"}, "README.md:1: no ```swift block"),
 
+    ("The good tree has the fixtures that are generated", "fixtures", MADE, None),
+    ("A fixture that differs is seen", "fixtures", {**MADE, "Fixtures/keys.json": '{\n  "a": 2\n}\n'}, "keys.json:2: it is not"),
+    ("A fixture that ends early is seen", "fixtures", {**MADE, "Fixtures/keys.json": '{\n'}, "keys.json:2: it is not"),
+    ("A fixture that is missing is seen", "fixtures", {**MADE, "Fixtures/keys.json": None}, "keys.json:1: it is missing"),
+    ("A fixture that nothing generates is seen", "fixtures", {**MADE, "Fixtures/tokens/x.json": "{}\n"},
+     "tokens/x.json:1: nothing generates it"),
+
     ("The good tree has no long file", "length", {}, None),
     ("A long file is warned of", "length", {"Sources/A/A.swift": LONG}, "A.swift:400: warning: 401 lines"),
 ]
-ARGUMENTS = {"documented": ["graphs"], "linkage": ["/bin/sh"]}
+ARGUMENTS = {"documented": ["graphs"], "fixtures": ["made"], "linkage": ["/bin/sh"]}
 
 
 def answer(check, change):
