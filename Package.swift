@@ -53,7 +53,7 @@ let package = Package(
         room("MagicLinkServer", uses: ["MagicLinkHTTP", "CMagicLinkLinux"]),
         room("MagicLinkSQLite", uses: ["MagicLink", "MagicLinkJWT", "CMagicLinkSQLite"]),
         room("MagicLinkMail", uses: ["MagicLink", "MagicLinkJWT"]),
-        room("MagicLinkTesting", uses: ["MagicLink", "MagicLinkJWT"]),
+        room("MagicLinkTesting", uses: ["MagicLink", "MagicLinkJWT", "MagicLinkCrypto"]),
 
         // The one place that sees them all.
         .executableTarget(
@@ -84,7 +84,7 @@ let package = Package(
         tests(
             of: "MagicLinkMail", with: ["MagicLink", "MagicLinkJWT", "MagicLinkTesting", "TestClient"],
             exclude: ["Support/read_mails.py"]),
-        tests(of: "MagicLinkTesting", with: ["MagicLink", "MagicLinkJWT"]),
+        tests(of: "MagicLinkTesting", with: ["MagicLink", "MagicLinkJWT", "MagicLinkCrypto"]),
         tests(
             of: "MagicLinkCommand",
             with: [

@@ -17,6 +17,7 @@ enum Main {
         case "serve": return await ServeCommand.run(rest, environment: environment)
         case "key": return KeyCommand.run(rest, environment: environment)
         case "token": return TokenCommand.run(rest)
+        case "fixtures": return await FixturesCommand.run(rest)
         case let name?:
             Terminal.complain("there is no command \"\(name)\"; `magiclink help` lists them")
             return .usage

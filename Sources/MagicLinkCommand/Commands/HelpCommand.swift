@@ -46,6 +46,9 @@ enum HelpCommand {
               --typ TYPE           the header's typ
               --kid KID            the header's kid; with --purpose which key signs (default the one for new logins)
               --purpose PURPOSE    claims of this service, with --issuer and --audience as for token verify
+          magiclink fixtures verify
+                                   hold the test data that comes with the source against this build
+              --fixtures DIRECTORY where it lies (default Fixtures)
           magiclink version
           magiclink help
 

@@ -1,0 +1,46 @@
+/// The fixtures of a directory, read and checked: keys and tokens as values.
+///
+/// The formats are described in the directory's `README.md` and `schema`. A member that this reader does not know is
+/// refused: it might change what a vector means.
+public struct FixtureSet: Sendable {
+    /// The directory they were read from.
+    public let directory: String
+    /// The keys.
+    public let keys: FixtureKeys
+    /// Tokens that a verifier accepts.
+    public let validTokens: [TokenVector]
+    /// Tokens that a verifier refuses.
+    public let invalidTokens: [TokenVector]
+    /// The files of the directory with their hashes.
+    public let manifest: FixtureManifest
+
+    /// Reads `manifest.json`, `keys.json`, `tokens/valid.json` and `tokens/invalid.json`, and holds every file that the
+    /// manifest names against its hash.
+    public init(directory: String) throws(FixtureError) {
+        self.directory = directory
+        manifest = try FixtureManifest(FixtureReader("manifest.json", below: directory))
+        try manifest.check(below: directory)
+        keys = try FixtureKeys(FixtureReader("keys.json", below: directory))
+        validTokens = try Self.tokens("tokens/valid.json", below: directory)
+        invalidTokens = try Self.tokens("tokens/invalid.json", below: directory)
+        for vector in tokens where keys[vector.key] == nil {
+            throw FixtureError(file: "keys.json", pointer: "", problem: "has no key \"\(vector.key)\" for \(vector.id)")
+        }
+    }
+
+    /// All tokens, those to be accepted first.
+    public var tokens: [TokenVector] { validTokens + invalidTokens }
+
+    private static func tokens(_ path: String, below directory: String) throws(FixtureError) -> [TokenVector] {
+        let reader = try FixtureReader(path, below: directory)
+        let vectors = try reader.object { members throws(FixtureError) in
+            try members.expect("format", "magiclink-fixtures/tokens/1")
+            return try members.take("vectors").list(TokenVector.init(reading:))
+        }
+        var ids: Set<String> = []
+        for vector in vectors where !ids.insert(vector.id).inserted {
+            throw reader.error("has two vectors \(vector.id)")
+        }
+        return vectors
+    }
+}
