@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 # What MagicLink itself is built on; one word more is all that a new library costs here.
 LIBRARIES := g++=c++/*/cstdlib libssl-dev=openssl/evp.h libsqlite3-dev=sqlite3.h
 # What only tests, checks and measurements call.
-TOOLS := git=git python3=python3 curl=curl binutils=readelf
+TOOLS := git=git python3=python3 python3-jsonschema=jsonschema curl=curl binutils=readelf
 
 # The build of the checks: nothing undeclared is imported, and a warning is an error. It stands here and not in
 # Package.swift because there it would break whoever embeds the library with a newer compiler.
@@ -20,11 +20,11 @@ TEST_BUILD := $(if $(STRICT),$(STRICT_BUILD))
 # The documented interface, from the same build.
 SYMBOLS := dump-symbol-graph --minimum-access-level public --skip-synthesized-members
 
-CHECKS := format top-level fence arrows links length build fixtures documented linkage release self
+CHECKS := format top-level fence arrows links length build fixtures schemas documented linkage release self
 
 .PHONY: help
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: run
 run: setup ## build for release and start a development server, which prints where to click (ARGS="…")
@@ -57,6 +57,10 @@ fixtures: setup ## regenerate what is generated in Fixtures, and list what lies 
 		printf '  %6d  %s\n' "$$(find "$$folder" -type f | wc -l)" "$$folder"; \
 	done
 
+.PHONY: fixtures-crosscheck
+fixtures-crosscheck: ## show the fixtures to openssl, node, PyJWT and joserfc, which it fetches; the table goes into Fixtures
+	Tests/Crosscheck/run
+
 .PHONY: docs
 docs: setup-tools ## write the reference as web pages into .build/docs
 	rm -rf .build/*/symbolgraph
@@ -67,7 +71,7 @@ docs: setup-tools ## write the reference as web pages into .build/docs
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build .build-check .build-linkage
+	rm -rf .build .build-check .build-linkage .build-fixtures
 
 # Set-up. It asks before nothing, and changes nothing where nothing is missing.
 
@@ -103,6 +107,8 @@ check-fixtures:
 	rm -rf .build-check/fixtures
 	"$$(swift build $(STRICT_BUILD) --show-bin-path)/FixtureMaker" .build-check/fixtures
 	Tests/Checks/fixtures.py .build-check/fixtures
+check-schemas:
+	Tests/Checks/schemas.py
 check-documented:
 	rm -rf .build-check/*/symbolgraph
 	swift package $(STRICT_BUILD) $(SYMBOLS)

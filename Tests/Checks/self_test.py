@@ -46,6 +46,7 @@ def graph(*documented):
 
 ARROWS = {"CWall": [], "A": ["CWall"], "B": ["A"], "ATests": ["A"]}
 MADE = {"made/keys.json": '{\n  "a": 1\n}\n'}
+CLOSED = '{"type": "object", "additionalProperties": false, "properties": {"a": {"type": "integer"}}}'
 LONG = "let x = 1\n" * 401
 
 # A sentence, the check, what is different from the good tree, what the check must say (None: it passes).
@@ -128,6 +129,13 @@ CASES = [
     ("A fixture that is missing is seen", "fixtures", {**MADE, "Fixtures/keys.json": None}, "keys.json:1: it is missing"),
     ("A fixture that nothing generates is seen", "fixtures", {**MADE, "Fixtures/tokens/x.json": "{}\n"},
      "tokens/x.json:1: nothing generates it"),
+
+    ("A fixture that is as its schema says passes", "schemas", {"Fixtures/schema/keys.json": CLOSED}, None),
+    ("A member that the schema does not list is seen", "schemas",
+     {"Fixtures/schema/keys.json": CLOSED, "Fixtures/keys.json": '{"b": 1}'}, "keys.json:1: not as schema/keys.json says"),
+    ("A schema that takes any member is seen", "schemas",
+     {"Fixtures/schema/keys.json": '{"type": "object"}'}, "schema/keys.json:1: / takes members"),
+    ("A fixture whose schema is missing is seen", "schemas", {}, "keys.json:1: not as schema/keys.json says"),
 
     ("The good tree has no long file", "length", {}, None),
     ("A long file is warned of", "length", {"Sources/A/A.swift": LONG}, "A.swift:400: warning: 401 lines"),

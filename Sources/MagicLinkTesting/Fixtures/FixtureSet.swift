@@ -23,8 +23,15 @@ public struct FixtureSet: Sendable {
         keys = try FixtureKeys(FixtureReader("keys.json", below: directory))
         validTokens = try Self.tokens("tokens/valid.json", below: directory)
         invalidTokens = try Self.tokens("tokens/invalid.json", below: directory)
-        for vector in tokens where keys[vector.key] == nil {
-            throw FixtureError(file: "keys.json", pointer: "", problem: "has no key \"\(vector.key)\" for \(vector.id)")
+        var ids: Set<String> = []
+        for vector in tokens {
+            guard ids.insert(vector.id).inserted else {
+                throw FixtureError(file: "tokens", pointer: "", problem: "there are two vectors \(vector.id)")
+            }
+            guard keys[vector.key] != nil else {
+                throw FixtureError(
+                    file: "keys.json", pointer: "", problem: "has no key \"\(vector.key)\" for \(vector.id)")
+            }
         }
     }
 
@@ -32,15 +39,9 @@ public struct FixtureSet: Sendable {
     public var tokens: [TokenVector] { validTokens + invalidTokens }
 
     private static func tokens(_ path: String, below directory: String) throws(FixtureError) -> [TokenVector] {
-        let reader = try FixtureReader(path, below: directory)
-        let vectors = try reader.object { members throws(FixtureError) in
+        try FixtureReader(path, below: directory).object { members throws(FixtureError) in
             try members.expect("format", "magiclink-fixtures/tokens/1")
             return try members.take("vectors").list(TokenVector.init(reading:))
         }
-        var ids: Set<String> = []
-        for vector in vectors where !ids.insert(vector.id).inserted {
-            throw reader.error("has two vectors \(vector.id)")
-        }
-        return vectors
     }
 }

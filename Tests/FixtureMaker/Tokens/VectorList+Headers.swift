@@ -23,7 +23,10 @@ extension VectorList {
             ("empty", "\"\""), ("null", "null"), ("a_number", "1"), ("a_list", "[\"login-link+jwt\"]"),
         ]
         for (name, json) in values {
-            try refuse("typ_\(name)", .type, Draft(.link, header: good.with("typ", json)))
+            // As media types these two would be the same as ours.
+            let isSameMediaType = name == "in_capitals" || name == "with_the_prefix_application"
+            let source = isSameMediaType ? Source.may("RFC 7515 section 4.1.9") : nil
+            try refuse("typ_\(name)", .type, source, Draft(.link, header: good.with("typ", json)))
         }
         for purpose in Kind.all where purpose != .link {
             let other = Members.quoted(Kind.type(purpose))
@@ -39,7 +42,9 @@ extension VectorList {
             ("a_string", #""exp""#), ("names_alg", #"["alg"]"#), ("names_a_number", "[1]"),
         ]
         for (name, json) in crits {
-            try refuse("crit_\(name)", .critical, Draft(.link, header: good.adding("crit", json)))
+            // Producers must not write these two; the section tells nobody to refuse them.
+            let source = name == "empty" || name == "names_alg" ? Source.may("RFC 7515 section 4.1.11") : nil
+            try refuse("crit_\(name)", .critical, source, Draft(.link, header: good.adding("crit", json)))
         }
         try refuse(
             "crit_names_an_extension_that_is_there", .critical,

@@ -90,7 +90,7 @@ extension VectorList {
                 $0.signature = { $0.map { _ in 1 } }
             })
 
-        group("kind")
+        group("other-kind")
         for purpose in Kind.all {
             for other in Kind.all where other != purpose {
                 let code: TokenError.Code = .type

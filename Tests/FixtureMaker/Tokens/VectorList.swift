@@ -5,6 +5,8 @@ import MagicLinkJWT
 /// Ids are a promise: a new vector goes to the end of its group, and one that is given up leaves its number unused.
 struct VectorList {
     private(set) var vectors: [JSONValue] = []
+    /// The ids of all vectors.
+    private(set) var ids: Set<String> = []
     private var names: Set<String> = []
     private var group = ""
     private var number = 0
@@ -61,6 +63,7 @@ struct VectorList {
             vector[member.name] = member.name == "leniency" ? .array(Leniency.libraries(id)) : member.value
         }
         vectors.append(.object(vector))
+        ids.insert(id)
     }
 
     private func decoded(_ header: [UInt8], _ claims: [UInt8], _ signature: [UInt8]) -> JSONValue {

@@ -5,6 +5,7 @@ import MagicLinkTesting
 enum FixtureFolder {
     static let original = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures")
+    static let path = original.path
 
     /// Reads a copy in which `old` stands as `new` in the file `path`, with a manifest that knows nothing of it.
     static func readCopy(

@@ -43,7 +43,7 @@ struct FixtureSetTests {
             said: "tokens/valid.json /vectors/0/id: is no string"),
         Fault(
             file: "tokens/valid.json", old: #""id": "kind-01""#, new: #""id": "kind-02""#,
-            said: "tokens/valid.json: has two vectors kind-02"),
+            said: "tokens: there are two vectors kind-02"),
         Fault(
             file: "tokens/valid.json", old: #""purpose": "link""#, new: #""purpose": "lunk""#,
             said: #"tokens/valid.json /vectors/0/purpose: "lunk" is none of the words for it"#),
@@ -69,7 +69,7 @@ struct FixtureSetTests {
     ]
 
     @Test("A file that is not as its format says is refused, with the place", arguments: faults)
-    func faults(_ fault: Fault) throws {
+    func refuses(_ fault: Fault) throws {
         let error = #expect(throws: FixtureError.self) {
             try FixtureFolder.readCopy(of: fault.file, replacing: fault.old, with: fault.new)
         }
@@ -94,14 +94,14 @@ struct FixtureSetTests {
 
     @Test("Every derived key is what its derivation gives")
     func keys() throws {
-        let keys = try FixtureSet(directory: FixtureFolder.original.path).keys
+        let keys = try FixtureSet(directory: FixtureFolder.path).keys
         for key in keys.all {
             guard let purpose = key.purpose else { continue }
-            #expect(
-                key.name == "\(try #require(key.origin)).\(purpose.rawValue)" && key.info == "v1 \(purpose.rawValue)")
-            let master = try #require(keys[try #require(key.origin)]).bytes
+            let (origin, info) = (try #require(key.origin), try #require(key.info))
+            #expect(key.name == "\(origin).\(purpose.rawValue)" && info == "v1 \(purpose.rawValue)")
+            let master = try #require(keys[origin]).bytes
             let derived = try HKDF.derive(
-                32, from: master.span, salt: Array(keys.salt.utf8), info: Array(try #require(key.info).utf8))
+                32, from: master.span, salt: Array(keys.salt.utf8), info: Array(info.utf8))
             #expect(derived.withSpan { span in span.indices.map { span[$0] } } == key.bytes)
         }
         #expect(keys.all.count == 2 * (KeyPurpose.allCases.count + 1))
@@ -110,7 +110,7 @@ struct FixtureSetTests {
 
     @Test("A service refuses the keys in its key file")
     func refused() throws {
-        let keys = try FixtureSet(directory: FixtureFolder.original.path).keys
+        let keys = try FixtureSet(directory: FixtureFolder.path).keys
         for key in keys.all {
             let error = #expect(throws: KeyRingError.self) {
                 try KeyRing(parsing: Array("k \(Base64URL.encode(key.bytes))\n".utf8))
