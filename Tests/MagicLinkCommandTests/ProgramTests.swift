@@ -18,7 +18,10 @@ struct ProgramTests {
         try await Place.run { place in
             let run = try place.run(words)
             #expect(run.code == 0)
-            for command in ["dev", "serve", "key new", "key list", "token inspect", "token verify", "token sign"] {
+            let commands = [
+                "dev", "serve", "key new", "key list", "token inspect", "token verify", "token sign", "fixtures verify",
+            ]
+            for command in commands {
                 #expect(run.output.contains("\n  magiclink \(command)"))
             }
         }

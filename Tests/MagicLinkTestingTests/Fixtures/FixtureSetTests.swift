@@ -108,6 +108,28 @@ struct FixtureSetTests {
         #expect(try keys.ring().keyIDs.map(\.text) == keys.all.filter { $0.purpose == nil }.map(\.name))
     }
 
+    @Test("The lines of README work as printed")
+    func readme() throws {
+        let lines = try String(contentsOf: FixtureFolder.original.appending(path: "README.md"), encoding: .utf8)
+            .split(separator: "\n")
+        let own = try String(contentsOfFile: #filePath, encoding: .utf8).split(separator: "\n").map {
+            $0.drop { $0 == " " }
+        }
+        let start = try #require(lines.firstIndex(of: "```swift"))
+        let program = lines[(start + 1)...].prefix { $0 != "```" }.filter { !$0.hasPrefix("import") }
+        #expect(program.count == 3)
+        // What follows is the program, but for where the fixtures lie and where it prints.
+        let fixtures = try FixtureSet(directory: FixtureFolder.path)
+        let keys = try fixtures.keys.ring()
+        let count = fixtures.validTokens.filter { $0.difference(under: keys) == nil }.count
+        #expect(count == fixtures.validTokens.count)
+        for line in program {
+            let here = line.replacing("\"Fixtures\"", with: "FixtureFolder.path").replacing(
+                "print(", with: "let count = ")
+            #expect(own.contains { here.hasPrefix($0) && !$0.isEmpty }, "\(line)")
+        }
+    }
+
     @Test("A service refuses the keys in its key file")
     func refused() throws {
         let keys = try FixtureSet(directory: FixtureFolder.path).keys
