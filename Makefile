@@ -58,7 +58,7 @@ fixtures: setup ## regenerate what is generated in Fixtures, and list what lies 
 	done
 
 .PHONY: fixtures-crosscheck
-fixtures-crosscheck: ## show the fixtures to openssl, node, PyJWT and joserfc, which it fetches; the table goes into Fixtures
+fixtures-crosscheck: ## let openssl, node, PyJWT and joserfc judge the fixtures; the two last are fetched
 	Tests/Crosscheck/run
 
 .PHONY: docs

@@ -1,6 +1,6 @@
 """Holds what the implementations said against the verdicts and their leniency flags, and writes the table.
 
-Arguments: the fixtures' folder and the folder with the answers.
+Arguments: the fixtures' folder, the folder with the answers, and LIBRARY=VERSION for the head of the table.
 """
 
 import pathlib
@@ -91,4 +91,5 @@ BEGIN, END = "<!-- crosscheck -->\n", "<!-- /crosscheck -->\n"
 before, rest = text.split(BEGIN)
 _, after = rest.split(END)
 readme.write_text(before + BEGIN + "\n".join(table()) + "\n" + END + after, encoding="utf-8")
-print(f"crosscheck: {len(vectors)} tokens, each judged as announced by {', '.join(NAMES.values())}; {readme} has the table")
+print(f"crosscheck: {len(vectors)} tokens, each judged as announced by {', '.join(NAMES.values())}; "
+      f"{readme} has the table")

@@ -16,6 +16,9 @@ canonical() {
     [ "$(base64 -d <<<"$text" 2>/dev/null | encode)" = "$1" ]
 }
 
+# HMAC-SHA256 under the key $1, in hexadecimal, of the text $2.
+mac() { printf %s "$2" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$1" -binary | encode; }
+
 verdict() {
     local header claims signature
     # Not in a variable: bash drops NUL.
@@ -24,8 +27,7 @@ verdict() {
     IFS=. read -r header claims signature <"$work/token" || true
     [ -n "$header" ] && [ -n "$claims" ] && [ -n "$signature" ] || { echo "reject	token_shape"; return; }
     canonical "$header" && canonical "$claims" && canonical "$signature" || { echo "reject	token_encoding"; return; }
-    [ "$(printf %s "$header.$claims" | openssl dgst -sha256 -mac HMAC -macopt "hexkey:$1" -binary | encode)" = "$signature" ] ||
-        { echo "reject	mac_mismatch"; return; }
+    [ "$(mac "$1" "$header.$claims")" = "$signature" ] || { echo "reject	mac_mismatch"; return; }
     echo accept
 }
 
