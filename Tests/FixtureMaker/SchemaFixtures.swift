@@ -33,6 +33,14 @@ enum Schema {
     /// An array of at least one `element`.
     static func list(_ element: JSONValue) -> JSONValue { ["type": "array", "minItems": 1, "items": element] }
 
+    /// `first` where the member `name` is `word`, and `second` elsewhere. A fault is then named, as with `oneOf` it is not.
+    static func either(_ name: String, _ word: String, _ first: JSONValue, or second: JSONValue) -> JSONValue {
+        [
+            "if": ["properties": [name: ["const": .string(word)]], "required": [.string(name)]], "then": first,
+            "else": second,
+        ]
+    }
+
     /// A string that `pattern` matches.
     static func string(_ pattern: String, _ description: String? = nil) -> JSONValue {
         described(["type": "string", "pattern": .string(pattern)], description)
@@ -86,7 +94,7 @@ private enum KeySchema {
                 "algorithm": ["const": "HKDF-SHA256"], "source": Schema.text(), "salt": Schema.text("in UTF-8"),
                 "length": ["const": 32],
             ]),
-            "keys": Schema.list(["oneOf": [master, derived]]),
+            "keys": Schema.list(Schema.either("purpose", "master", master, or: derived)),
         ])
 
     private static let master = Schema.object([

@@ -6,7 +6,9 @@ enum TokenSchema {
         "Tokens with their verdicts",
         [
             "format": ["const": "magiclink-fixtures/tokens/1"],
-            "vectors": Schema.list(["oneOf": [Schema.object(common + accepted), Schema.object(common + refused)]]),
+            "vectors": Schema.list(
+                Schema.either(
+                    "verdict", "accept", Schema.object(common + accepted), or: Schema.object(common + refused))),
         ])
 
     private static let common: JSONObject = [
