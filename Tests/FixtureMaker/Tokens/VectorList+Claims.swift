@@ -5,7 +5,9 @@ extension VectorList {
     mutating func addClaimsTexts() throws {
         group("claims-json")
         let good = Members.claims(.link)
-        for (name, json, source) in Self.oddObjects(good.text, doubled: ("exp", "1800000600")) {
+        for (name, json, source) in Self.oddObjects(
+            good.text, doubled: ("exp", "1800000600"), unique: "RFC 7519 section 4")
+        {
             try refuse("claims_\(name)", .claimsJSON, source, Draft(.link).with { $0.claims = json })
         }
         let token = try Draft(.link).sealed().text
