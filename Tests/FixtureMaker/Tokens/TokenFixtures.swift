@@ -16,6 +16,7 @@ enum TokenFixtures {
         try invalid.addKeyNames()
         try invalid.addSignatures()
         try invalid.addClaimsTexts()
+        try invalid.addClaimNames()
         try invalid.addParties()
         try invalid.addIdentifiers()
         try invalid.addTimes()

@@ -19,6 +19,20 @@ extension VectorList {
             Draft(.link, claims: later))
     }
 
+    /// Names that are nearly those of a claim, which is then missing.
+    mutating func addClaimNames() throws {
+        group("claim-name")
+        let names = [
+            ("in_capitals", "EXP"), ("with_a_nul_before_it", "\\u0000exp"), ("with_a_nul_behind", "exp\\u0000"),
+            ("with_a_space_before_it", " exp"), ("with_a_letter_behind", "exp2"),
+        ]
+        for (name, spelled) in names {
+            let claims = Members.claims(.link).without("exp").adding(spelled, "1800000600")
+            let source = Source.may(Source(of: .expiresAtMissing).section)
+            try refuse("exp_spelled_\(name)_is_another_claim", .expiresAtMissing, source, Draft(.link, claims: claims))
+        }
+    }
+
     /// Who says it, and to whom.
     mutating func addParties() throws {
         group("iss")
