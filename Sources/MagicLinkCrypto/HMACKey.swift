@@ -1,17 +1,14 @@
 import CMagicLinkCrypto
-import Synchronization
 
 /// A key for HMAC-SHA-256, https://www.rfc-editor.org/rfc/rfc2104, ready to be used from many threads at once.
 ///
 /// What HMAC does with the key alone, hashing the two padded blocks, is done once and kept as two digest contexts. A
 /// message then costs two copies of a context and the hash itself. The contexts wipe themselves when they are freed.
 ///
-/// Sendable without the compiler's proof, because `inner` and `outer` are only read after init and `spare` is atomic.
+/// Sendable without the compiler's proof, because `inner` and `outer` are only read after init.
 @safe package final class HMACKey: @unchecked Sendable {
     private let inner: OpaquePointer
     private let outer: OpaquePointer
-    /// One context to work in, so that the usual call allocates none. Who finds it taken makes his own.
-    private let spare: Atomic<OpaquePointer?>
 
     /// Prepares `key`, which may have any length; RFC 2104 hashes one of more than 64 bytes first.
     package init(_ key: Span<UInt8>) throws(CryptoError) {
@@ -35,7 +32,33 @@ import Synchronization
             unsafe EVP_MD_CTX_free(inner)
             throw error
         }
-        unsafe spare = Atomic(nil)
+    }
+
+    /// Takes over two contexts that are prepared.
+    private init(inner: OpaquePointer, outer: OpaquePointer) {
+        unsafe self.inner = inner
+        unsafe self.outer = outer
+    }
+
+    /// The same key for messages that all begin with `opening`: its ``tag(of:)`` takes what comes behind, and gives the
+    /// tag of both together. The opening is hashed here, once.
+    package func following(_ opening: Span<UInt8>) throws(CryptoError) -> HMACKey {
+        let copies = unsafe (EVP_MD_CTX_new(), EVP_MD_CTX_new())
+        guard let inner = unsafe copies.0, let outer = unsafe copies.1 else {
+            unsafe EVP_MD_CTX_free(copies.0)
+            unsafe EVP_MD_CTX_free(copies.1)
+            throw .digestUnavailable
+        }
+        let done = unsafe opening.withUnsafeBytes { input in
+            unsafe EVP_MD_CTX_copy_ex(inner, self.inner) == 1 && EVP_MD_CTX_copy_ex(outer, self.outer) == 1
+                && EVP_DigestUpdate(inner, input.baseAddress, input.count) == 1
+        }
+        guard done else {
+            unsafe EVP_MD_CTX_free(inner)
+            unsafe EVP_MD_CTX_free(outer)
+            throw .digestUnavailable
+        }
+        return unsafe HMACKey(inner: inner, outer: outer)
     }
 
     /// Prepares `key`. The array is the caller's to wipe.
@@ -46,18 +69,12 @@ import Synchronization
     deinit {
         unsafe EVP_MD_CTX_free(inner)
         unsafe EVP_MD_CTX_free(outer)
-        unsafe EVP_MD_CTX_free(spare.load(ordering: .acquiring))
     }
 
     /// The tag of `message`. Throws only if libcrypto cannot allocate; then there is no tag at all.
     package func tag(of message: Span<UInt8>) throws(CryptoError) -> HMACTag {
-        guard let work = unsafe spare.exchange(nil, ordering: .acquiring) ?? EVP_MD_CTX_new() else {
-            throw .digestUnavailable
-        }
-        defer {
-            // The context holds the state of this message until it is next copied over: a tag, never the key.
-            unsafe EVP_MD_CTX_free(spare.exchange(work, ordering: .acquiringAndReleasing))
-        }
+        // The thread's own. It holds the state of this message until it is next copied over: a tag, never the key.
+        guard let work = unsafe magiclink_work_context() else { throw .digestUnavailable }
         var tag = HMACTag()
         var span = tag.bytes.mutableSpan
         let done = unsafe message.withUnsafeBytes { input in

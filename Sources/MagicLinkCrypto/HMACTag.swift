@@ -32,6 +32,15 @@ package struct HMACTag: Equatable, Sendable {
 
     /// True if all bytes are equal; takes the same time wherever they differ.
     package static func == (lhs: HMACTag, rhs: HMACTag) -> Bool {
-        Libcrypto.equal(lhs.bytes.span, rhs.bytes.span)
+        lhs.isEqual(to: rhs.bytes.span)
+    }
+
+    /// True if these are the bytes of the tag; takes the same time wherever they differ.
+    package func isEqual(to other: Span<UInt8>) -> Bool {
+        guard other.count == 32 else { return false }
+        // libcrypto compares sixteen bytes as two words, and any other number one by one.
+        let first = Libcrypto.equal(bytes.span.extracting(..<16), other.extracting(..<16))
+        let second = Libcrypto.equal(bytes.span.extracting(16...), other.extracting(16...))
+        return first && second
     }
 }

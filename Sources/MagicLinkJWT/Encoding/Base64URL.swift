@@ -31,54 +31,75 @@ public enum Base64URL {
 
     /// Appends the text of `bytes`.
     static func append(_ bytes: Span<UInt8>, to text: inout [UInt8]) {
-        let start = text.count
-        text.append(contentsOf: repeatElement(0, count: length(encoding: bytes.count)))
+        let (start, count) = (text.count, length(encoding: bytes.count))
+        text.append(contentsOf: repeatElement(0, count: count + slack))
         var output = text.mutableSpan
-        var (read, write) = (0, start)
-        // Eight bytes are loaded and six of them used: eight characters at a time while eight bytes are left.
-        while read &+ 8 <= bytes.count {
-            output.store(Sextets(bytes.bigEndianWord(at: read)).characters, at: write)
-            read &+= 6
-            write &+= 8
-        }
-        while read < bytes.count {
-            let left = min(bytes.count - read, 3)
-            var group: UInt64 = 0
-            for index in 0..<left { group |= UInt64(bytes[read + index]) << UInt64(56 - 8 * index) }
-            output.store(Sextets(group).characters, count: left + 1, at: write)
-            read += left
-            write += left + 1
-        }
+        write(bytes, to: &output, at: start)
+        text.removeLast(slack)
     }
 
     /// The bytes of `text`, or nil as for a string.
     static func decode(_ text: Span<UInt8>) -> [UInt8]? {
-        let tail = text.count % 4
-        guard tail != 1 else { return nil }
-        guard tail == 0 || endsCanonically(text[text.count - 1], length: text.count) else { return nil }
-        let count = text.count * 3 / 4
-        // Room for the two bytes that the last whole word writes beyond its six.
-        var bytes = [UInt8](repeating: 0, count: count + 2)
+        var bytes = [UInt8](repeating: 0, count: text.count * 3 / 4 + slack)
         var output = bytes.mutableSpan
-        var (read, write) = (0, 0)
-        while read &+ 8 <= text.count {
-            guard let sextets = Sextets(decoding: text.littleEndianWord(at: read)) else { return nil }
-            output.store(sextets.bytes, at: write)
-            read &+= 8
-            write &+= 6
+        guard let count = read(text, to: &output, at: 0) else { return nil }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+
+    /// How many bytes beyond the last one ``write(_:to:at:)`` and ``read(_:to:at:)`` may store: they know whole words.
+    static let slack = 16
+
+    /// Stores the text of `bytes` from `start` on, and at most ``slack`` bytes behind it.
+    static func write(_ bytes: Span<UInt8>, to text: inout MutableSpan<UInt8>, at start: Int) {
+        write(bytes, count: bytes.count, to: &text, at: start)
+    }
+
+    /// Stores the text of the first `count` bytes from `start` on, and at most ``slack`` bytes behind it. Bytes
+    /// behind them must be zero.
+    static func write(_ bytes: Span<UInt8>, count: Int, to text: inout MutableSpan<UInt8>, at start: Int) {
+        var (read, write) = (0, start)
+        // Twelve bytes are used of the two words that begin six apart.
+        while read < count, read &+ 14 <= bytes.count {
+            text.store(Sextets(bytes.word(at: read), bytes.word(at: read &+ 6)).characters, at: write)
+            read &+= 12
+            write &+= 16
+        }
+        while read < count {
+            let rest = bytes.block(at: read, count: min(count &- read, 12), filler: 0).words
+            text.store(Sextets(rest[0], rest[0] >> 48 | rest[1] << 16).characters, at: write)
+            read &+= 12
+            write &+= 16
+        }
+    }
+
+    /// Stores the bytes of `text` from `start` on, and at most ``slack`` bytes behind them; returns how many they are, or
+    /// nil as for a string.
+    static func read(_ text: Span<UInt8>, to bytes: inout MutableSpan<UInt8>, at start: Int) -> Int? {
+        guard text.count % 4 != 1 else { return nil }
+        guard text.count % 4 == 0 || endsCanonically(text[text.count - 1], length: text.count) else { return nil }
+        var (read, write) = (0, start)
+        while read &+ 16 <= text.count {
+            guard store(text.block(at: read), to: &bytes, at: write) else { return nil }
+            read &+= 16
+            write &+= 12
         }
         if read < text.count {
-            // The rest, filled up with `A`, which is zero: no bit of it reaches a byte that is kept.
-            var rest: UInt64 = 0x4141_4141_4141_4141
-            for index in 0..<(text.count - read) {
-                rest &= ~(0xff << UInt64(8 * index))
-                rest |= UInt64(text[read + index]) << UInt64(8 * index)
-            }
-            guard let sextets = Sextets(decoding: rest) else { return nil }
-            output.store(sextets.bytes, count: count - write, at: write)
+            // Filled up with `A`, which is zero: no bit of it reaches a byte that counts.
+            let rest = text.block(at: read, count: text.count &- read, filler: UInt8(ascii: "A"))
+            guard store(rest, to: &bytes, at: write) else { return nil }
         }
-        bytes.removeLast(2)
-        return bytes
+        return text.count * 3 / 4
+    }
+
+    /// Stores the twelve bytes that sixteen characters stand for, and two zero bytes; false if one stands for none.
+    @inline(__always) private static func store(
+        _ characters: SIMD16<UInt8>, to bytes: inout MutableSpan<UInt8>, at offset: Int
+    ) -> Bool {
+        guard let (first, second) = Sextets(decoding: characters)?.values else { return false }
+        bytes.store((first << 16).byteSwapped, at: offset)
+        bytes.store((second << 16).byteSwapped, at: offset &+ 6)
+        return true
     }
 
     /// True if `byte` is one of the 64 characters.
@@ -93,7 +114,7 @@ public enum Base64URL {
 
     /// True if the last character of a text of `length` characters carries no bit beyond the last whole byte.
     static func endsCanonically(_ last: UInt8, length: Int) -> Bool {
-        guard let sextets = Sextets(decoding: 0x4141_4141_4141_4100 | UInt64(last)) else { return false }
+        guard let sextets = Sextets(decoding: SIMD16(repeating: last)) else { return false }
         return switch length % 4 {
         case 0: true
         case 2: sextets.first & 0xf == 0

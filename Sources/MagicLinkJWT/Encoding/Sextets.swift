@@ -1,64 +1,81 @@
-/// Eight base64url digits side by side, one in each byte of a word, the first in the lowest byte.
+/// Sixteen base64url digits side by side.
 ///
-/// All eight are turned into characters or judged at once, with neither a table nor a branch on what they are: the time
-/// does not depend on the text.
+/// All are turned into characters or judged at once, with neither a table nor a branch on what they are: the time does
+/// not depend on the text.
 struct Sextets {
-    private let lanes: UInt64
+    private let lanes: SIMD16<UInt8>
 
-    /// The digits of the first six bytes of `word`, whose first byte is the highest.
-    init(_ word: UInt64) {
-        // 48 bits at the top: two halves of 24, then quarters of 12, then eighths of 6, each moved to its own place.
-        var spread = (word >> 40) << 32 | (word >> 16) & 0xff_ffff
-        spread = (spread & 0x00ff_f000_00ff_f000) << 4 | spread & 0x0000_0fff_0000_0fff
-        spread = (spread & 0x0fc0_0fc0_0fc0_0fc0) << 2 | spread & 0x003f_003f_003f_003f
-        lanes = spread.byteSwapped
+    /// The digits of the first six bytes of each word, whose first byte is the lowest.
+    @inline(__always) init(_ first: UInt64, _ second: UInt64) {
+        let words = SIMD2(first, second)
+        // Three bytes to four digits: each group of 24 bits in a half of a word, then each digit in a byte.
+        let groups = words & .init(repeating: 0xff_ffff) | words &<< 8 & .init(repeating: 0x00ff_ffff_0000_0000)
+        let first = groups &>> 2 & Self.halves(0x3f)
+        let second = groups &<< 12 & Self.halves(0x3000) | groups &>> 4 & Self.halves(0x0f00)
+        let third = groups &<< 10 & Self.halves(0x3c_0000) | groups &>> 6 & Self.halves(0x03_0000)
+        let fourth = groups &<< 8 & Self.halves(0x3f00_0000)
+        lanes = (first | second | third | fourth).bytes
     }
 
-    /// The digits that eight characters stand for, the first in the lowest byte; nil if one of them stands for none.
-    init?(decoding word: UInt64) {
-        guard word & Self.high == 0 else { return nil }
-        let upper = Self.isAtLeast(65, word) & ~Self.isAtLeast(91, word)
-        let lower = Self.isAtLeast(97, word) & ~Self.isAtLeast(123, word)
-        let digit = Self.isAtLeast(48, word) & ~Self.isAtLeast(58, word)
-        let minus = Self.isAtLeast(45, word) & ~Self.isAtLeast(46, word)
-        let under = Self.isAtLeast(95, word) & ~Self.isAtLeast(96, word)
-        guard upper | lower | digit | minus | under == Self.high else { return nil }
-        // No lane overflows: additions first, and each lane ends between 0 and 63.
-        lanes =
-            word &+ (digit >> 7) &* 4 &+ (minus >> 7) &* 17
-            &- (upper >> 7) &* 65 &- (lower >> 7) &* 71 &- (under >> 7) &* 32
+    /// The digits that sixteen characters stand for; nil if one of them stands for none.
+    @inline(__always) init?(decoding characters: SIMD16<UInt8>) {
+        let upper = Self.isWithin(65, 90, characters)
+        let lower = Self.isWithin(97, 122, characters)
+        let digit = Self.isWithin(48, 57, characters)
+        let minus = Self.isWithin(45, 45, characters)
+        let under = Self.isWithin(95, 95, characters)
+        let known = Self.each(-1, where: upper .| lower .| digit .| minus .| under).words
+        guard known[0] & known[1] == .max else { return nil }
+        let shift =
+            Self.each(-65, where: upper) | Self.each(-71, where: lower) | Self.each(4, where: digit)
+            | Self.each(17, where: minus) | Self.each(-32, where: under)
+        lanes = characters &+ shift
     }
 
-    /// The eight characters, the first in the lowest byte.
-    var characters: UInt64 {
-        let afterUpper = Self.isAtLeast(26, lanes) >> 7
-        let afterLower = Self.isAtLeast(52, lanes) >> 7
-        let afterDigits = Self.isAtLeast(62, lanes) >> 7
-        let last = Self.isAtLeast(63, lanes) >> 7
-        // From A on; 6 more skip to a; then back to 0, to the minus, and on to the underscore. No lane overflows.
-        return lanes &+ Self.each(65) &+ afterUpper &* 6 &+ last &* 49 &- afterLower &* 75 &- afterDigits &* 13
+    /// The sixteen characters.
+    @inline(__always) var characters: SIMD16<UInt8> {
+        // From A on; 6 more skip to a; then back to 0, to the minus, and on to the underscore.
+        lanes &+ .init(repeating: 65) &+ Self.each(6, where: Self.isAbove(25, lanes))
+            &+ Self.each(-75, where: Self.isAbove(51, lanes)) &+ Self.each(-13, where: Self.isAbove(61, lanes))
+            &+ Self.each(49, where: Self.isAbove(62, lanes))
     }
 
-    /// The 48 bits as a number, the first digit's the highest.
-    var value: UInt64 {
-        let swapped = lanes.byteSwapped
-        let twelves = (swapped & 0x3f00_3f00_3f00_3f00) >> 2 | swapped & 0x003f_003f_003f_003f
-        let halves = (twelves & 0x0fff_0000_0fff_0000) >> 4 | twelves & 0x0000_0fff_0000_0fff
-        return (halves >> 32) << 24 | halves & 0xff_ffff
+    /// The digits as two numbers of 48 bits, eight in each, the first digit the highest.
+    @inline(__always) var values: (UInt64, UInt64) {
+        let pairs = lanes.words
+        let twelves = (pairs & Self.each(0x003f)) &<< 6 | pairs &>> 8 & Self.each(0x003f)
+        let groups = (twelves & Self.halves(0x0fff)) &<< 12 | twelves &>> 16 & Self.halves(0x0fff)
+        let words = (groups & .init(repeating: 0xff_ffff)) &<< 24 | groups &>> 32
+        return (words[0], words[1])
     }
-
-    /// The six bytes, the first in the lowest byte, and two zero bytes.
-    var bytes: UInt64 { (value << 16).byteSwapped }
 
     /// The first digit.
-    var first: UInt64 { lanes & 0xff }
+    var first: UInt8 { lanes[0] }
 
-    private static let high: UInt64 = 0x8080_8080_8080_8080
+    // Of the operators between vectors the compiler makes single instructions, but of `.==`, and of those with a number on
+    // one side, a loop; and all of it only where it is compiled in place.
+    @inline(__always) private static func isAbove(_ bound: Int8, _ lanes: SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>> {
+        // Digits are below 64, and signed numbers are what the machine compares at once.
+        lanes.signed .> SIMD16(repeating: bound)
+    }
 
-    private static func each(_ byte: UInt64) -> UInt64 { byte &* 0x0101_0101_0101_0101 }
+    @inline(__always) private static func isWithin(
+        _ first: UInt8, _ last: UInt8, _ lanes: SIMD16<UInt8>
+    ) -> SIMDMask<SIMD16<Int8>> {
+        lanes &- SIMD16(repeating: first) .<= SIMD16(repeating: last - first)
+    }
 
-    /// The highest bit of each byte that is at least `bound`. Bytes and bound are below 128, so no byte overflows.
-    private static func isAtLeast(_ bound: UInt64, _ word: UInt64) -> UInt64 {
-        (word &+ each(128 &- bound)) & high
+    @inline(__always) private static func each(_ value: Int8, where mask: SIMDMask<SIMD16<Int8>>) -> SIMD16<UInt8> {
+        SIMD16(repeating: 0).replacing(with: UInt8(bitPattern: value), where: mask)
+    }
+
+    /// `pattern` in each quarter of both words.
+    @inline(__always) private static func each(_ pattern: UInt64) -> SIMD2<UInt64> {
+        SIMD2(repeating: pattern &* 0x0001_0001_0001_0001)
+    }
+
+    /// `pattern` in each half of both words.
+    @inline(__always) private static func halves(_ pattern: UInt64) -> SIMD2<UInt64> {
+        SIMD2(repeating: pattern &* 0x0000_0001_0000_0001)
     }
 }

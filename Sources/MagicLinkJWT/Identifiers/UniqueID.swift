@@ -39,13 +39,25 @@ public struct UniqueID<Owner>: Hashable, Sendable, CustomStringConvertible {
 
     /// Returns nil unless `text` is the one spelling.
     init?(_ text: Span<UInt8>) {
-        // Three words of eight characters; the last one begins within the second, so that it ends with the text.
-        guard text.count == Self.length, let first = Sextets(decoding: text.littleEndianWord(at: 0))?.value,
-            let second = Sextets(decoding: text.littleEndianWord(at: 8))?.value,
-            let third = Sextets(decoding: text.littleEndianWord(at: 14))?.value,
+        guard text.count == Self.length else { return nil }
+        self.init(first: text.block(at: 0), last: text.word(at: Self.length - 8))
+    }
+
+    /// The id whose text begins with these sixteen characters and ends with these eight, two of them in both.
+    @inline(__always) init?(first: SIMD16<UInt8>, last: UInt64) {
+        guard let (first, second) = Sextets(decoding: first)?.values,
+            let (third, _) = Sextets(decoding: SIMD2(last, last).bytes)?.values,
             third & 0xf == 0
         else { return nil }
         self.init(high: first << 16 | second >> 32, low: second << 32 | (third >> 4) & 0xffff_ffff)
+    }
+
+    /// The first sixteen characters of the text, and its last eight.
+    @inline(__always) var characters: (first: SIMD16<UInt8>, last: UInt64) {
+        let middle = high << 48 | low >> 16
+        // From bit 84 on, which is where the fifteenth character begins.
+        let last = Sextets((low << 20).byteSwapped, 0).characters.words[0]
+        return (Sextets(high.byteSwapped, middle.byteSwapped).characters, last)
     }
 
     /// The 16 bytes in network order.
@@ -60,21 +72,12 @@ public struct UniqueID<Owner>: Hashable, Sendable, CustomStringConvertible {
 
     /// The text as 22 bytes.
     public var utf8: [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(Self.length)
-        append(to: &text)
-        return text
-    }
-
-    /// Appends the text.
-    func append(to text: inout [UInt8]) {
-        let start = text.count
-        text.append(contentsOf: repeatElement(0, count: Self.length))
+        var text = [UInt8](repeating: 0, count: Self.length)
         var output = text.mutableSpan
-        output.store(Sextets(high).characters, at: start)
-        output.store(Sextets(high << 48 | low >> 16).characters, at: start + 8)
-        // From bit 84 on: the last two characters of the second word once more, then the rest.
-        output.store(Sextets(low << 20).characters, at: start + 14)
+        let (first, last) = characters
+        output.store(first, at: 0)
+        output.store(last, at: Self.length - 8)
+        return text
     }
 }
 

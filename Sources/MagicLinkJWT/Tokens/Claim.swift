@@ -20,6 +20,28 @@ enum Claim: Int, CaseIterable {
         }
     }
 
+    /// ``opening`` as a word, its first character the lowest, for the claims whose name has three letters; the eighth
+    /// byte is zero. For the others nil.
+    @inline(__always) var openingWord: UInt64? {
+        switch self {
+        case .issuer: Self.word(0x69, 0x73, 0x73)
+        case .audience: Self.word(0x61, 0x75, 0x64)
+        case .subject: Self.word(0x73, 0x75, 0x62)
+        case .session: Self.word(0x73, 0x69, 0x64)
+        case .tokenID: Self.word(0x6a, 0x74, 0x69)
+        case .generation: Self.word(0x67, 0x65, 0x6e)
+        case .issuedAt: Self.word(0x69, 0x61, 0x74)
+        case .expiresAt: Self.word(0x65, 0x78, 0x70)
+        case .notBefore: Self.word(0x6e, 0x62, 0x66)
+        case .clientID, .authenticatedAt: nil
+        }
+    }
+
+    /// Comma, quote, the letters, quote, colon.
+    @inline(__always) private static func word(_ first: UInt64, _ second: UInt64, _ third: UInt64) -> UInt64 {
+        0x3a_2200_0000_222c | first << 16 | second << 24 | third << 32
+    }
+
     var missing: TokenError {
         switch self {
         case .issuer: TokenError(.issuerMissing)

@@ -3,7 +3,7 @@ import MagicLinkCrypto
 /// The members of a claims object that we know, found in one pass without building a tree.
 ///
 /// Members that we do not know are checked like all JSON, doubled names included, and then dropped.
-struct ClaimsTable {
+struct ClaimsTable: ClaimsSource {
     /// Integers that every JSON reader keeps exactly: https://www.rfc-editor.org/rfc/rfc8259#section-6.
     static let exactIntegers: ClosedRange<Int64> = -(1 << 53)...(1 << 53)
 

@@ -1,17 +1,20 @@
-extension PollClaims: TokenClaims {
+extension PollClaims: WrittenClaims {
     /// `login-poll+jwt` for `BASE/token`: `iss aud sid client_id iat exp`.
-    public static let kind = TokenKind<PollClaims>(
-        type: "login-poll+jwt", purpose: .poll, audience: .path("/token"),
-        write: { claims, writer throws(TokenError) in
-            writer.append(.session, claims.session)
-            writer.append(.clientID, claims.clientID)
-            try writer.append(.issuedAt, claims.issuedAt)
-            try writer.append(.expiresAt, claims.expiresAt)
-        },
-        read: { table throws(TokenError) in
-            PollClaims(
-                session: try table.id(.session), clientID: try table.string(.clientID),
-                issuedAt: try table.date(.issuedAt), expiresAt: try table.date(.expiresAt))
-        },
-        ownAudience: { _ in nil })
+    public static let kind = TokenKind<PollClaims>(type: "login-poll+jwt", purpose: .poll, audience: .path("/token"))
+
+    static func context(of codec: TokenCodec) -> KindContext { codec.poll }
+    var room: Int { Self.roomOfPlainMembers + Self.room(of: clientID) }
+
+    func write(to output: inout OutputSpan<UInt8>) throws(TokenError) {
+        output.append(.session, session)
+        output.append(.clientID, clientID)
+        try output.append(.issuedAt, issuedAt)
+        try output.append(.expiresAt, expiresAt)
+    }
+
+    static func read(from source: inout some ClaimsSource) throws(TokenError) -> PollClaims {
+        PollClaims(
+            session: try source.id(.session), clientID: try source.string(.clientID),
+            issuedAt: try source.date(.issuedAt), expiresAt: try source.date(.expiresAt))
+    }
 }

@@ -1,19 +1,23 @@
-extension RefreshClaims: TokenClaims {
+extension RefreshClaims: WrittenClaims {
     /// `login-refresh+jwt` for `BASE/token`: `iss aud sid client_id gen iat exp`.
     public static let kind = TokenKind<RefreshClaims>(
-        type: "login-refresh+jwt", purpose: .refresh, audience: .path("/token"),
-        write: { claims, writer throws(TokenError) in
-            writer.append(.session, claims.session)
-            writer.append(.clientID, claims.clientID)
-            try writer.append(generation: claims.generation)
-            try writer.append(.issuedAt, claims.issuedAt)
-            try writer.append(.expiresAt, claims.expiresAt)
-        },
-        read: { table throws(TokenError) in
-            RefreshClaims(
-                session: try table.id(.session), clientID: try table.string(.clientID),
-                generation: try table.generation(),
-                issuedAt: try table.date(.issuedAt), expiresAt: try table.date(.expiresAt))
-        },
-        ownAudience: { _ in nil })
+        type: "login-refresh+jwt", purpose: .refresh, audience: .path("/token"))
+
+    static func context(of codec: TokenCodec) -> KindContext { codec.refresh }
+    var room: Int { Self.roomOfPlainMembers + Self.room(of: clientID) }
+
+    func write(to output: inout OutputSpan<UInt8>) throws(TokenError) {
+        output.append(.session, session)
+        output.append(.clientID, clientID)
+        try output.append(generation: generation)
+        try output.append(.issuedAt, issuedAt)
+        try output.append(.expiresAt, expiresAt)
+    }
+
+    static func read(from source: inout some ClaimsSource) throws(TokenError) -> RefreshClaims {
+        RefreshClaims(
+            session: try source.id(.session), clientID: try source.string(.clientID),
+            generation: try source.generation(),
+            issuedAt: try source.date(.issuedAt), expiresAt: try source.date(.expiresAt))
+    }
 }

@@ -50,37 +50,19 @@ public struct TokenCodec: Sendable {
     /// The same claims give the same text, always. Throws ``TokenError/Code/keyID`` if the ring does not hold the key,
     /// `aud_mismatch` for a session audience that was not announced, a claim's `_malformed` for a date beyond ±2^53 or a
     /// negative generation, and `token_too_long`: what is signed here is also accepted here.
-    public func sign<Claims: TokenClaims>(
+    @inlinable public func sign<Claims: TokenClaims>(
         _ claims: Claims, under key: KeyID
     ) throws(TokenError) -> Token<Claims> {
-        guard let index = keys.index(of: key) else { throw TokenError(.keyID) }
-        let kind = Claims.kind
-        let context = context(of: kind.purpose)
-        var writer = ClaimsWriter(prefix: context.claimsPrefix, reserving: 256)
-        if let audience = kind.ownAudience(claims) {
-            guard audiences.contains(Array(audience.utf8)) else { throw TokenError(.audience) }
-            writer.append(.audience, audience)
-        }
-        try kind.write(claims, &writer)
-        writer.close()
-        var text: [UInt8] = []
-        text.reserveCapacity(context.headers[index].count + Base64URL.length(encoding: writer.utf8.count) + 44)
-        text += context.headers[index]
-        Base64URL.append(writer.utf8.span, to: &text)
-        let tag = try Self.tag(of: text.span, context.macs[index])
-        text.append(UInt8(ascii: "."))
-        Base64URL.append(tag.bytes.span, to: &text)
-        guard text.count <= Self.sizeLimit else { throw TokenError(.tooLong) }
-        return Token(text: String(decoding: text, as: UTF8.self))
+        try Claims.kind.work.sign(self, claims, key)
     }
 
-    func context(of purpose: KeyPurpose) -> KindContext {
-        switch purpose {
-        case .poll: poll
-        case .refresh: refresh
-        case .session: session
-        case .link, .number, .browser: link
+    func signed<Claims: WrittenClaims>(_ claims: Claims, under key: KeyID) throws(TokenError) -> Token<Claims> {
+        let context = Claims.context(of: self)
+        guard let opening = context.opening(of: key) else { throw TokenError(.keyID) }
+        if let audience = claims.ownAudience {
+            guard audiences.contains(Array(audience.utf8)) else { throw TokenError(.audience) }
         }
+        return try opening.sign(claims)
     }
 
     static func tag(of message: Span<UInt8>, _ key: HMACKey) throws(TokenError) -> HMACTag {
