@@ -11,7 +11,8 @@ package struct FixtureReader: Sendable {
     /// The value itself.
     package let value: JSONValue
 
-    init(file: String, pointer: String, value: JSONValue) {
+    /// A value that stands at `pointer` of a file, or would.
+    package init(file: String, pointer: String, value: JSONValue) {
         (self.file, self.pointer, self.value) = (file, pointer, value)
     }
 

@@ -1,4 +1,4 @@
-/// The fixtures of a directory, read and checked: keys and tokens as values.
+/// The fixtures of a directory, read and checked: keys, tokens and whole logins as values.
 ///
 /// The formats are described in the directory's `README.md` and `schema`. A member that this reader does not know is
 /// refused: it might change what a vector means.
@@ -11,11 +11,13 @@ public struct FixtureSet: Sendable {
     public let validTokens: [TokenVector]
     /// Tokens that a verifier refuses.
     public let invalidTokens: [TokenVector]
+    /// Whole logins, by name in alphabetical order.
+    public let flows: [LoginFlowFixture]
     /// The files of the directory with their hashes.
     public let manifest: FixtureManifest
 
-    /// Reads `manifest.json`, `keys.json`, `tokens/valid.json` and `tokens/invalid.json`, and holds every file that the
-    /// manifest names against its hash.
+    /// Reads `manifest.json`, `keys.json`, `tokens/valid.json`, `tokens/invalid.json` and `flows/*.json`, and holds every
+    /// file that the manifest names against its hash.
     public init(directory: String) throws(FixtureError) {
         self.directory = directory
         manifest = try FixtureManifest(FixtureReader("manifest.json", below: directory))
@@ -23,6 +25,11 @@ public struct FixtureSet: Sendable {
         keys = try FixtureKeys(FixtureReader("keys.json", below: directory))
         validTokens = try Self.tokens("tokens/valid.json", below: directory)
         invalidTokens = try Self.tokens("tokens/invalid.json", below: directory)
+        var flows: [LoginFlowFixture] = []
+        for name in LoginFlowFixture.names(in: manifest) {
+            flows.append(try LoginFlowFixture(reading: FixtureReader("flows/\(name).json", below: directory)))
+        }
+        self.flows = flows
         var ids: Set<String> = []
         for vector in tokens {
             guard ids.insert(vector.id).inserted else {
