@@ -70,7 +70,10 @@ let package = Package(
             swiftSettings: house),
         // Writes what is generated in Fixtures; `make fixtures`.
         .executableTarget(
-            name: "FixtureMaker", dependencies: ["MagicLinkTesting", "MagicLink", "MagicLinkJWT", "MagicLinkCrypto"],
+            name: "FixtureMaker",
+            dependencies: [
+                "MagicLinkTesting", "MagicLinkWeb", "MagicLinkHTTP", "MagicLink", "MagicLinkJWT", "MagicLinkCrypto",
+            ],
             path: "Tests/FixtureMaker", swiftSettings: house),
         tests(of: "MagicLinkCrypto"),
         tests(of: "MagicLinkJWT", with: ["MagicLinkCrypto"]),

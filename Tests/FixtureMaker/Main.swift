@@ -6,7 +6,7 @@ import FoundationEssentials
 /// table reaches a file. What was borrowed from elsewhere, and the text for people, is not its business.
 @main
 enum Main {
-    static func main() throws {
+    static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         guard let directory = arguments.first, arguments.count == 1 else {
             throw Problem("usage: FixtureMaker DIRECTORY")
@@ -14,7 +14,7 @@ enum Main {
         var tree = FixtureTree()
         try KeyFixtures.add(to: &tree)
         try TokenFixtures.add(to: &tree)
-        try FlowFixtures.add(to: &tree)
+        try await FlowFixtures.add(to: &tree)
         try SchemaFixtures.add(to: &tree)
         // Last: it names all the others.
         try Manifest.add(to: &tree)

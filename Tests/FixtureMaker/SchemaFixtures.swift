@@ -6,6 +6,7 @@ enum SchemaFixtures {
         try tree.add("schema/keys.json", KeySchema.schema)
         try tree.add("schema/tokens.json", TokenSchema.schema)
         try tree.add("schema/manifest.json", ManifestSchema.schema)
+        try tree.add("schema/flow.json", FlowSchema.schema)
     }
 }
 

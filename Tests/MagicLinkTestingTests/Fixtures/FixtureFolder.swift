@@ -19,6 +19,9 @@ enum FixtureFolder {
         }
         try FileManager.default.createDirectory(
             at: folder.appending(path: "tokens"), withIntermediateDirectories: true)
+        for name in ["flows", "schema"] where !files.isEmpty {
+            try FileManager.default.copyItem(at: original.appending(path: name), to: folder.appending(path: name))
+        }
         for name in ["manifest.json", "keys.json", "tokens/valid.json", "tokens/invalid.json"] {
             var text = try String(contentsOf: original.appending(path: name), encoding: .utf8)
             if name == "manifest.json", files.isEmpty {
