@@ -52,7 +52,9 @@ struct DevelopmentServiceTests {
             for text in ["", "soon", "-1", "1.5", "99999999999999999999"] {
                 #expect(try running.ask("POST", "/dev/clock", [("now", text)]).status == 400)
             }
-            #expect(try running.ask("GET", "/dev/clock").status == 405)
+            let shown = try running.ask("GET", "/dev/clock")
+            #expect(shown.status == 200 && shown.text == "1800000000\n")
+            #expect(try running.ask("DELETE", "/dev/clock").status == 405)
             let foreign = ["Sec-Fetch-Site: cross-site"]
             #expect(try running.ask("POST", "/dev/clock", [("now", "1")], fields: foreign).status == 403)
             #expect(try running.ask("POST", "/dev/clock", [("now", "1799999999")]).status == 409)

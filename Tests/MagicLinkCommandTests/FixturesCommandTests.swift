@@ -28,7 +28,7 @@ struct FixturesCommandTests {
         try await Place.run { place in
             let run = try place.run(["fixtures", "verify", "--fixtures", Self.fixtures.path])
             #expect(
-                run.code == 0 && run.errors.isEmpty && run.output.contains(" tokens: this build says"),
+                run.code == 0 && run.errors.isEmpty && run.output.contains(" tokens and 13 flows: this build says"),
                 "\(run.output)\(run.errors)")
             try Self.copy(to: place)
             #expect(try place.run(["fixtures", "verify"]).output == run.output)

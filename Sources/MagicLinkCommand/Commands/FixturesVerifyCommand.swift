@@ -16,7 +16,8 @@ enum FixturesVerifyCommand {
                 directory = try options.value(of: option)
             }
             let fixtures = try FixtureSet(directory: directory)
-            return report(try tokens(fixtures), "\(fixtures.tokens.count) tokens")
+            let differences = try tokens(fixtures) + (try await FlowVerification.differences(fixtures))
+            return report(differences, "\(fixtures.tokens.count) tokens and \(fixtures.flows.count) flows")
         } catch {
             return ExitCode(saying: error)
         }

@@ -49,6 +49,17 @@ enum HelpCommand {
           magiclink fixtures verify
                                    hold the test data that comes with the source against this build
               --fixtures DIRECTORY where it lies (default Fixtures)
+          magiclink fixtures serve answer one recorded login and nothing else, for a client's tests: 0 when it was
+                                   followed to its end, 1 at the first request that is another one
+              --flow NAME          which one
+              --port NUMBER        on 127.0.0.1 (default 0: a free one, told in the first line)
+              --as ACTOR           the client plays this part alone, such as origin; may come more than once
+              --fixtures DIRECTORY as above
+          magiclink fixtures replay
+                                   play a recorded login against magiclink dev --clock manual, and say where it differs
+              --flow NAME          which one
+              --url URL            where it listens
+              --fixtures DIRECTORY as above
           magiclink version
           magiclink help
 

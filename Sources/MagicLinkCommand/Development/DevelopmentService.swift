@@ -36,9 +36,13 @@ struct DevelopmentService: RequestHandler {
         case "mailbox":
             guard request.method == .get || request.method == .head else { return Self.notAllowed("GET, HEAD") }
             return MailboxPage(mails: mailbox.mails).response(to: request, from: service)
-        case "clock" where clock != nil:
-            guard request.method == .post else { return Self.notAllowed("POST") }
-            return setClock(request)
+        case "clock":
+            guard let clock else { return .text(.notFound, "there is no such page") }
+            switch request.method {
+            case .get, .head: return .text(.ok, "\(clock.now.seconds)")
+            case .post: return move(clock, request)
+            default: return Self.notAllowed("GET, HEAD, POST")
+            }
         default: return .text(.notFound, "there is no such page")
         }
     }
@@ -50,9 +54,9 @@ struct DevelopmentService: RequestHandler {
     }
 
     /// A page of another site must not move the clock; a program sends no such fields.
-    private func setClock(_ request: IncomingRequest) -> OutgoingResponse {
+    private func move(_ clock: ManualClock, _ request: IncomingRequest) -> OutgoingResponse {
         let site = request.fields["sec-fetch-site"] ?? "none"
-        guard let clock, site == "none" || site == "same-origin" else {
+        guard site == "none" || site == "same-origin" else {
             return .text(.forbidden, "not from another site")
         }
         let form: Form
