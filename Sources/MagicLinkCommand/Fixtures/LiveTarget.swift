@@ -59,7 +59,7 @@ struct LiveTarget: FlowTarget {
 
     mutating func nextMail() async throws -> FlowMail {
         let old = seen ?? []
-        for _ in 0..<500 {
+        for _ in 0..<3000 {
             let mails = try await mails()
             // Of a full mailbox the oldest have gone meanwhile.
             let new = (0...mails.count).first { mails[$0...].elementsEqual(old.prefix(mails.count - $0)) } ?? 0
@@ -69,7 +69,7 @@ struct LiveTarget: FlowTarget {
             }
             await SystemTime.sleep(.milliseconds(10))
         }
-        throw LoopbackConnection.Failure(description: "a mail did not come within 5 s")
+        throw LoopbackConnection.Failure(description: "a mail did not come within 30 s")
     }
 
     /// The mails, newest first.
