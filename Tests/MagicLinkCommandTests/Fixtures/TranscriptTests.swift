@@ -19,6 +19,17 @@ struct TranscriptTests {
         try result.get()
     }
 
+    /// How it ended; nil if it does not end, for a test that waits for ever tells nobody why.
+    private static func end(of running: RunningTranscript) async -> TranscriptService.End? {
+        let ending = Task { await running.end() }
+        let watchdog = Task {
+            do { try await Task.sleep(for: .seconds(20)) } catch { return }
+            ending.cancel()
+        }
+        defer { watchdog.cancel() }
+        return await ending.value
+    }
+
     @Test("A client that follows the flow is answered to its end", arguments: Flows.names)
     func followed(name: String) async throws {
         let flow = try Flows.load(name)
@@ -26,7 +37,7 @@ struct TranscriptTests {
             let found = try await Flows.difference(
                 flow, at: running.address, called: "x", readsLostAnswers: false)
             #expect(found == nil, "\(String(describing: found))")
-            #expect(await running.end() == .complete)
+            #expect(await Self.end(of: running) == .complete)
         }
     }
 
@@ -38,7 +49,7 @@ struct TranscriptTests {
             try await Self.serve(flow) { running in
                 _ = try await Flows.difference(
                     changed, at: running.address, called: "x", readsLostAnswers: false)
-                guard case .deviation(let found)? = await running.end() else {
+                guard case .deviation(let found)? = await Self.end(of: running) else {
                     Issue.record("\(flow).\(step) was not missed")
                     return
                 }
@@ -73,7 +84,7 @@ struct TranscriptTests {
             try await Self.serve(flow) { running in
                 _ = try await Flows.difference(
                     changed, at: running.address, called: "x", readsLostAnswers: false, expecting: flow.values)
-                guard case .deviation(let found)? = await running.end() else {
+                guard case .deviation(let found)? = await Self.end(of: running) else {
                     Issue.record("\(flow).\(step) was not missed")
                     return
                 }
@@ -195,7 +206,7 @@ struct TranscriptTests {
                     #expect(try WireClient(running.address).get("/dev/clock").text == "1800000000\n")
                 }
             }
-            #expect(await running.end() == .complete)
+            #expect(await Self.end(of: running) == .complete)
         }
     }
 
@@ -210,7 +221,7 @@ struct TranscriptTests {
                 statuses.append(try connection.answer(toHead: false).status)
             }
             #expect(statuses == [200, 504, 200, 200, 400, 200])
-            #expect(await running.end() == .complete)
+            #expect(await Self.end(of: running) == .complete)
         }
     }
 
@@ -220,7 +231,7 @@ struct TranscriptTests {
             let client = try WireClient(running.address)
             try client.send("POST\r\n\r\n")
             #expect(try client.response().text.contains("step \"begin\": request: expected one that can be read"))
-            guard case .deviation? = await running.end() else {
+            guard case .deviation? = await Self.end(of: running) else {
                 Issue.record("no deviation")
                 return
             }
