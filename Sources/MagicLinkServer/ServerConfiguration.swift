@@ -6,8 +6,8 @@ public struct ServerConfiguration: Sendable {
     public var addresses: [ListenAddress]
     /// Loops, each with a thread of its own, 1 to 256; by default one a core.
     public var loops: Int
-    /// Connections at the same time, over all loops; above them the kernel's backlog holds the next ones. By default
-    /// 16,384: a process here may hold 20,000 descriptors, and the store needs some.
+    /// Connections at the same time, over all loops; above them the kernel's backlog holds the next ones. By default as
+    /// many as the process may hold descriptors, less 512 for whatever else it opens, and 100,000 at most.
     public var connections: Int
     /// Answers under way (`Reply.later`) at the same time, over all loops; above them 503. By default 4,096.
     public var underWay: Int
@@ -27,12 +27,12 @@ public struct ServerConfiguration: Sendable {
 
     /// Creates the configuration described above for these addresses.
     public init(
-        addresses: [ListenAddress], loops: Int? = nil, connections: Int = 16_384, underWay: Int = 4_096,
+        addresses: [ListenAddress], loops: Int? = nil, connections: Int? = nil, underWay: Int = 4_096,
         limits: RequestLimits = .standard, clock: MonotonicClock = .system
     ) {
         self.addresses = addresses
         self.loops = loops ?? Thread.cores
-        self.connections = connections
+        self.connections = connections ?? Self.connections(descriptors: Socket.limit)
         self.underWay = underWay
         self.limits = limits
         requestDeadline = .seconds(15)
@@ -40,5 +40,10 @@ public struct ServerConfiguration: Sendable {
         idleDeadline = .seconds(75)
         lingerDeadline = .seconds(2)
         self.clock = clock
+    }
+
+    /// What a process with so many descriptors can serve and still open files.
+    static func connections(descriptors: Int) -> Int {
+        min(max(descriptors / 2, descriptors - 512), 100_000)
     }
 }

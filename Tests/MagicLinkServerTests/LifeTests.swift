@@ -1,10 +1,18 @@
 import MagicLinkHTTP
-import MagicLinkServer
 import TestClient
 import Testing
 
+@testable import MagicLinkServer
+
 @Suite("The life of a server", .timeLimit(.minutes(1)))
 struct LifeTests {
+    @Test(
+        "Connections leave room for files, also where a process may hold few descriptors",
+        arguments: [(20_000, 19_488), (1_024, 512), (256, 128), (1_000_000, 100_000)])
+    func room(descriptors: Int, connections: Int) {
+        #expect(ServerConfiguration.connections(descriptors: descriptors) == connections)
+    }
+
     final class Witness: RequestHandler {
         func respond(to request: IncomingRequest) -> Reply { .now(.text(.ok, "now")) }
     }

@@ -36,6 +36,10 @@ int64_t magiclink_wall_seconds(void);
 /* Cores this process may use; sched_getaffinity's set is made of macros. */
 int magiclink_cores(void);
 
+/* Descriptors this process may hold (getrlimit, whose resource is an enum that Swift would have to cast); the usual
+ * 1024 if that cannot be asked. */
+int magiclink_descriptors(void);
+
 /* A signal handler may only touch what is async-signal-safe: it is C, and wakes the reader of an eventfd.
  * The first SIGTERM or SIGINT restores the default, so that the second one ends the process. Returns an errno. */
 int magiclink_stop_signals(int eventfd);

@@ -23,6 +23,9 @@ enum Socket {
         case exhausted
     }
 
+    /// How many descriptors this process may hold.
+    static var limit: Int { Int(magiclink_descriptors()) }
+
     /// Reads into `buffer` from its start.
     static func read(_ descriptor: Int32, into buffer: inout [UInt8]) -> Transfer {
         while true {
