@@ -18,6 +18,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ])
+            ]),
+        .executableTarget(name: "ParkPeer", dependencies: [.product(name: "Hummingbird", package: "hummingbird")]),
     ]
 )
