@@ -37,14 +37,18 @@ public struct Fields: Sendable {
             return nil
         }
         set {
-            entries = entries.filter { !matches($0, name.utf8) }
+            if entries.contains(where: { matches($0, name.utf8) }) {
+                entries = entries.filter { !matches($0, name.utf8) }
+            }
             if let newValue { add(name, newValue) }
         }
     }
 
     /// Every value of that name, in order.
     public func all(_ name: String) -> [String] {
-        entries.filter { matches($0, name.utf8) }.map { text($0.value) }
+        var values: [String] = []
+        for entry in entries where matches(entry, name.utf8) { values.append(text(entry.value)) }
+        return values
     }
 
     /// Appends a field and keeps those of the same name, as `Set-Cookie` needs it.

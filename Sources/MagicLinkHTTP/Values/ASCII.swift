@@ -34,6 +34,13 @@ enum ASCII {
     }
 
     /// True if both are the same, letters of either case counting as equal.
+    static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        for place in left.indices where lowered(left[place]) != lowered(right[place]) { return false }
+        return true
+    }
+
+    /// The same of bytes that need not lie side by side.
     static func equal(_ left: some Collection<UInt8>, _ right: some Collection<UInt8>) -> Bool {
         left.count == right.count && zip(left, right).allSatisfy { lowered($0) == lowered($1) }
     }

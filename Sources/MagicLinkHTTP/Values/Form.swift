@@ -13,15 +13,26 @@ public struct Form: Sendable, Equatable {
     /// At most so many bytes in one decoded value: longer than the longest token, shorter than what is fun to send.
     public static let maximumValueLength = 4096
 
-    private let values: [String: String]
+    private struct Field {
+        let name: String
+        let value: String
+    }
+
+    /// In their order, no name twice. Looked through one by one: there are few, and a table would cost more to make.
+    private let fields: [Field]
 
     /// The value of that field; nil if it was not sent or is empty.
     public subscript(name: String) -> String? {
-        values[name]
+        fields.first { $0.name == name && !$0.value.isEmpty }?.value
     }
 
     /// The names of the fields that have a value, in alphabetical order.
-    public var names: [String] { values.keys.sorted() }
+    public var names: [String] { fields.filter { !$0.value.isEmpty }.map(\.name).sorted() }
+
+    /// True if the same fields have the same values, in whatever order they came.
+    public static func == (left: Form, right: Form) -> Bool {
+        left.names == right.names && left.names.allSatisfy { left[$0] == right[$0] }
+    }
 
     /// Reads the body of `request`.
     ///
@@ -39,13 +50,18 @@ public struct Form: Sendable, Equatable {
     }
 
     private static func parse(_ bytes: [UInt8], known: Set<String>?) throws(FormError) -> Form {
-        let pairs = bytes.split(
-            separator: UInt8(ascii: "&"), maxSplits: maximumFields, omittingEmptySubsequences: true)
-        guard pairs.count <= maximumFields else { throw .tooManyFields }
-        var seen: Set<String> = []
-        var values: [String: String] = [:]
-        for pair in pairs {
-            let mark = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+        var fields: [Field] = []
+        fields.reserveCapacity(4)
+        var count = 0
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.endIndex
+            let pair = bytes[start..<end]
+            start = end + 1
+            if pair.isEmpty { continue }
+            count += 1
+            guard count <= maximumFields else { throw .tooManyFields }
+            let mark = pair.firstIndex(of: UInt8(ascii: "=")) ?? end
             guard let name = PercentCoding.decode(pair[..<mark], plusIsSpace: true) else { throw .malformed }
             guard name.utf8.count <= maximumNameLength else { throw .nameTooLong }
             if let known, !known.contains(name) { continue }
@@ -53,9 +69,9 @@ public struct Form: Sendable, Equatable {
                 throw .malformed
             }
             guard value.utf8.count <= maximumValueLength else { throw .valueTooLong(name) }
-            guard seen.insert(name).inserted else { throw .repeated(name) }
-            if !value.isEmpty { values[name] = value }
+            guard !fields.contains(where: { $0.name == name }) else { throw .repeated(name) }
+            fields.append(Field(name: name, value: value))
         }
-        return Form(values: values)
+        return Form(fields: fields)
     }
 }

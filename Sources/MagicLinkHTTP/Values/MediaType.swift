@@ -4,6 +4,7 @@ public enum MediaType {
     /// another type, for its bytes would mean other characters.
     public static func matches(_ field: String?, _ type: String) -> Bool {
         guard let field else { return false }
+        if ASCII.equal(field.utf8.span, type.utf8.span) { return true }
         let parts = field.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         guard let first = parts.first, ASCII.equal(trimmed(first), type.utf8) else { return false }
         for part in parts.dropFirst() {

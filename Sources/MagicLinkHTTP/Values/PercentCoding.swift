@@ -9,6 +9,8 @@ public enum PercentCoding {
     }
 
     static func decode(_ encoded: ArraySlice<UInt8>, plusIsSpace: Bool) -> String? {
+        // Most of what comes stands for itself, and is a string without being checked and copied byte by byte.
+        if standsForItself(encoded.span) { return String(decoding: encoded, as: UTF8.self) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)
         var place = encoded.startIndex
@@ -29,5 +31,15 @@ public enum PercentCoding {
             bytes.append(byte)
         }
         return String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func standsForItself(_ bytes: Span<UInt8>) -> Bool {
+        for place in bytes.indices {
+            switch bytes[place] {
+            case 0, UInt8(ascii: "%"), UInt8(ascii: "+"), 0x80...: return false
+            default: continue
+            }
+        }
+        return true
     }
 }

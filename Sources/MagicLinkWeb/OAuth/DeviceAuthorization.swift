@@ -8,8 +8,7 @@ extension LoginService {
     /// Nothing here depends on whether the address has an account (rule 4).
     func deviceAuthorization(_ request: IncomingRequest) -> Reply {
         oauth { () throws(OAuthError) in
-            let form = try oauthForm(
-                request, ["login_hint", "code_challenge", "code_challenge_method", "return_to", "scope"])
+            let form = try oauthForm(request, .begin)
             guard let hint = form["login_hint"] else { throw .missing("login_hint") }
             let client = try client(request, form)
             try checkDeviceGrant()

@@ -3,9 +3,9 @@ import MagicLinkHTTP
 
 extension LoginService {
     /// Reads the form of an OAuth endpoint: only `fields` matter, unknown ones are ignored (RFC 6749 section 3.2).
-    func oauthForm(_ request: IncomingRequest, _ fields: Set<String>) throws(OAuthError) -> Form {
+    func oauthForm(_ request: IncomingRequest, _ fields: OAuthFields) throws(OAuthError) -> Form {
         do throws(FormError) {
-            return try Form.parse(request, known: fields.union(ClientCredentials.fields))
+            return try Form.parse(request, known: fields.names)
         } catch {
             throw OAuthError(error)
         }
@@ -40,4 +40,17 @@ extension LoginService {
             return .now(error.response)
         }
     }
+}
+
+/// The names that matter in the form of an OAuth endpoint, those of the client among them: made once, not with each poll.
+struct OAuthFields: Sendable {
+    let names: Set<String>
+
+    private init(_ names: Set<String>) {
+        self.names = names.union(ClientCredentials.fields)
+    }
+
+    static let begin = OAuthFields(["login_hint", "code_challenge", "code_challenge_method", "return_to", "scope"])
+    static let token = OAuthFields(["grant_type", "device_code", "refresh_token", "code_verifier", "scope"])
+    static let ownLogin = OAuthFields(["device_code", "code_verifier"])
 }

@@ -19,7 +19,7 @@ extension LoginService {
         _ ask: @escaping @Sendable (LoginFlow, OriginProof) async throws(StoreError) -> OriginAnswer
     ) -> Reply {
         oauth { () throws(OAuthError) in
-            let form = try oauthForm(request, ["device_code", "code_verifier"])
+            let form = try oauthForm(request, .ownLogin)
             guard let code = form["device_code"] else { throw .missing("device_code") }
             let client = try client(request, form)
             try checkDeviceGrant()

@@ -11,7 +11,7 @@ extension LoginService {
     /// `POST /token`: poll, collect and refresh, in the order of the table in DESIGN section 3.
     func token(_ request: IncomingRequest) -> Reply {
         oauth { () throws(OAuthError) in
-            let form = try oauthForm(request, ["grant_type", "device_code", "refresh_token", "code_verifier", "scope"])
+            let form = try oauthForm(request, .token)
             guard let grant = form["grant_type"] else { throw .missing("grant_type") }
             switch grant {
             case Self.deviceGrant:
@@ -43,13 +43,16 @@ extension LoginService {
     private struct DeviceAsker: LongPollAsker {
         let service: LoginService
 
+        /// The answer that is given most, made once.
+        private static let pending = OAuthError(.authorizationPending).response
+
         func again(_ pending: PendingLogin) async -> LongPollFinding {
             await look { flow throws(StoreError) in try await flow.poll(again: pending) }
         }
 
         func idle(_ idle: LongPollIdle) -> OutgoingResponse {
             switch idle {
-            case .pending: OAuthError(.authorizationPending).response
+            case .pending: Self.pending
             case .tooFast: OAuthError(.slowDown, "one poll at a time, and one in five seconds").response
             }
         }
