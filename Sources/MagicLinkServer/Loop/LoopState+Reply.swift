@@ -48,7 +48,7 @@ extension LoopState {
         setDeadline(connection, nil)
         let ticket = newTicket(connection)
         let loop = loop
-        Task(executorPreference: loop) {
+        Task.immediate(executorPreference: loop) {
             loop.post(.reply(ticket, await work(), since: moment))
         }
     }
