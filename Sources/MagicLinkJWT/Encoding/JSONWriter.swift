@@ -29,6 +29,9 @@ enum JSONWriter {
     /// Appends `string` in quotes. Escaped is what section 7 of RFC 8259 demands: `"`, `\` and control characters.
     static func append(_ string: String, to utf8: inout [UInt8]) {
         utf8.append(UInt8(ascii: "\""))
+        defer { utf8.append(UInt8(ascii: "\"")) }
+        // A token, an address, a word: nothing of it is escaped, so it is copied in one piece.
+        guard string.utf8.contains(where: mustEscape) else { return utf8.append(contentsOf: string.utf8) }
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): utf8 += [UInt8(ascii: "\\"), byte]
@@ -44,7 +47,10 @@ enum JSONWriter {
             default: utf8.append(byte)
             }
         }
-        utf8.append(UInt8(ascii: "\""))
+    }
+
+    private static func mustEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
     /// Appends `integer` in decimal.
