@@ -11,12 +11,7 @@ struct Page: Sendable {
 
     /// The page as an answer of `route`.
     func response(_ status: Status = .ok, on route: Route, at base: BaseAddress) -> OutgoingResponse {
-        var response = OutgoingResponse(status, type: "text/html; charset=utf-8", text: document(at: base).text)
-        response.fields["content-security-policy"] = Self.policy
-        response.fields["x-content-type-options"] = "nosniff"
-        response.fields["cross-origin-opener-policy"] = "same-origin"
-        response.fields["cache-control"] = "no-store"
-        response.fields["x-robots-tag"] = "noindex"
+        var response = OutgoingResponse(status, fields: Self.fields, body: Array(document(at: base).text.utf8))
         // The link's page has a secret in its URL. Elsewhere a form's POST must carry its Origin.
         let isLink = route == .confirmLink || route.actsByLink
         response.fields["referrer-policy"] = isLink ? "no-referrer" : "same-origin"
@@ -24,6 +19,13 @@ struct Page: Sendable {
         if status == .serviceUnavailable { response.fields["retry-after"] = "5" }
         return response
     }
+
+    /// What every page has, made once.
+    private static let fields: Fields = [
+        ("content-type", "text/html; charset=utf-8"), ("content-security-policy", policy),
+        ("x-content-type-options", "nosniff"), ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "no-store"), ("x-robots-tag", "noindex"),
+    ]
 
     private static let policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
