@@ -49,9 +49,9 @@ final class Opening: Sendable {
                 var signed = output.mutableSpan
                 signed.store(text, at: 0)
                 Base64URL.write(json.span, count: count, to: &signed, at: text.count)
-                let tag = try tag(of: signed.span, upTo: dot)
+                let tag = try tag(of: signed.span, upTo: dot).padded
                 signed[dot] = UInt8(ascii: ".")
-                Base64URL.write(tag.bytes.span, to: &signed, at: dot + 1)
+                Base64URL.write(tag.span, count: 32, to: &signed, at: dot + 1)
                 return Token(text: String(signed.span, count: dot + Self.signatureLength))
             }
         }
@@ -87,5 +87,15 @@ final class Opening: Sendable {
     /// The tag of the first `end` characters of a text that begins as this does.
     private func tag(of text: Span<UInt8>, upTo end: Int) throws(TokenError) -> HMACTag {
         try TokenCodec.tag(of: text.extracting(hashed..<end), mac)
+    }
+}
+
+extension HMACTag {
+    /// The tag with zeros behind it, as ``Base64URL/write(_:count:to:at:)`` takes whole words from.
+    fileprivate var padded: [48 of UInt8] {
+        var padded = [48 of UInt8](repeating: 0)
+        var output = padded.mutableSpan
+        for offset in stride(from: 0, to: 32, by: 8) { output.store(bytes.span.word(at: offset), at: offset) }
+        return padded
     }
 }

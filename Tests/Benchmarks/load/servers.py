@@ -13,7 +13,7 @@ from report import ROOT
 
 CORES = len(os.sched_getaffinity(0))
 NCHAN_MODULE = pathlib.Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
-PEERS, PEERS_BUILD = pathlib.Path(__file__).resolve().parents[1] / "hummingbird", ROOT / ".build-hummingbird"
+PEERS, PEERS_BUILD = pathlib.Path(__file__).resolve().parents[1] / "swift-peers", ROOT / ".build-swift-peers"
 PARK_PEER = PEERS_BUILD / "release/ParkPeer"
 
 
@@ -179,7 +179,7 @@ def absent():
     if not shutil.which("wrk"):
         missing.append("wrk (apt install wrk)")
     if not PARK_PEER.exists():
-        missing.append("Hummingbird (Tests/Benchmarks/hummingbird could not be built)")
+        missing.append("Hummingbird (Tests/Benchmarks/swift-peers could not be built)")
     return missing
 
 

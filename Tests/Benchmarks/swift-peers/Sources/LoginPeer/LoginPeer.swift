@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import HTTPTypes
 import Hummingbird
 import JWTKit
 
@@ -20,8 +21,8 @@ struct LoginPeer {
         }
         router.post("token") { request, context in
             let poll = try await request.decode(as: Poll.self, context: context)
-            let wish = request.headers[.init("Prefer")!]?.split(separator: "=").last.flatMap { Int($0) }
-            return try await service.poll(poll, seconds: min(wish ?? 0, 25))
+            let wish = HTTPField.Name("Prefer").flatMap { request.headers[$0] }?.split(separator: "=").last
+            return try await service.poll(poll, seconds: min(wish.flatMap { Int($0) } ?? 0, 25))
         }
         let app = Application(
             router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
@@ -91,7 +92,8 @@ struct Service {
         let link = try await keys.sign(
             LinkClaims(
                 iss: .init(value: issuer), aud: .init(value: ["\(issuer)/confirm"]), sub: .init(value: login.sub),
-                sid: login.sid, jti: .init(value: login.jti), iat: .init(value: issued), exp: .init(value: issued + 600)))
+                sid: login.sid, jti: .init(value: login.jti), iat: .init(value: issued), exp: .init(value: issued + 600)
+            ))
         say("mail for \(login.email): \(issuer)/confirm/\(link)")
         _ = try await database.write { try Mail.deleteOne($0, key: login.sid) }
     }
@@ -147,11 +149,14 @@ struct Service {
         }
         return Response(
             status: .badRequest, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(data: try JSONEncoder().encode(Refused(error: "authorization_pending")))))
+            body: .init(byteBuffer: ByteBuffer(data: try JSONEncoder().encode(Refused(error: "authorization_pending"))))
+        )
     }
 
     private func collect(_ sid: String) async throws -> Granted? {
-        guard let seen = try await database.read({ try Login.fetchOne($0, key: sid) }) else { throw HTTPError(.badRequest) }
+        guard let seen = try await database.read({ try Login.fetchOne($0, key: sid) }) else {
+            throw HTTPError(.badRequest)
+        }
         guard seen.state == "confirmed" else { return nil }
         let now = Date()
         let login = try await database.write { database in
