@@ -36,9 +36,13 @@ import Testing
             ".0", "9007199254740993", "99999999999999999999", "é", "\u{0}", #","exp":1"#, "A", "_", "=",
         ]
         var (accepted, tried) = (0, 0)
-        for round in 0..<500 {
+        // Behind every colon every piece, where a value begins; then whatever comes up.
+        let colons = json.indices.filter { json[$0] == UInt8(ascii: ":") }
+        let planned = colons.flatMap { colon in pieces.map { (colon + 1, Array($0.utf8)) } }
+        for round in 0..<(planned.count + 400) {
             var changed = json
-            for _ in 0..<(round == 0 ? 0 : 1 + Int(random.next() % 2)) {
+            if round < planned.count { changed.insert(contentsOf: planned[round].1, at: planned[round].0) }
+            for _ in 0..<(round < planned.count ? 0 : Int(random.next() % 3)) {
                 let place = Int(random.next() % UInt64(changed.count))
                 switch random.next() % 5 {
                 case 0: changed[place] = UInt8(truncatingIfNeeded: random.next())
