@@ -83,9 +83,9 @@ class Server:
         return [pid, *map(int, children)]
 
     def cpu(self):
-        """Seconds of all threads there are, by the scheduler's own count of nanoseconds."""
-        files = (file for pid in self.pids() for file in pathlib.Path(f"/proc/{pid}/task").glob("*/schedstat"))
-        return sum(int(file.read_text().split()[0]) for file in files) / 1e9
+        """Seconds of all threads, those that have ended among them: the processes' own clocks, in nanoseconds."""
+        # What clock_getcpuclockid(3) makes of a process id; Python has no such function.
+        return sum(time.clock_gettime(~pid << 3 | 2) for pid in self.pids())
 
     def memory(self, name):
         """A line of smaps_rollup, in bytes."""
