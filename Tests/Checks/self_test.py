@@ -101,6 +101,10 @@ CASES = [
     ("Package.resolved is seen", "top_level", {"Tests/Linkage/Package.resolved": "x"}, "Package.resolved:1: built"),
     ("A package dependency is seen", "top_level",
      {"Package.swift": '\n.package(url: "x", from: "1.0.0")\n'}, "Package.swift:2: a package"),
+    ("One of a nested package is seen", "top_level",
+     {"Tests/Linkage/Package.swift": '.package(url: "x", from: "1.0.0")\n'}, "Tests/Linkage/Package.swift:1: a package"),
+    ("A peer of a benchmark may need its own", "top_level",
+     {"Tests/Benchmarks/swift-peers/Package.swift": '.package(url: "x", from: "1.0.0")\n'}, None),
 
     ("The good tree is documented", "documented",
      {"graphs/A.symbols.json": graph("Fine."), "graphs/B.symbols.json": graph()}, None),
