@@ -45,7 +45,9 @@ enum FlowVerification {
     private static func play(_ flow: LoginFlowFixture, against server: DevelopmentServer, authority: String)
         async throws -> FlowDifference?
     {
-        guard let address = server.logins.server.addresses.first else { return nil }
+        guard let address = server.logins.server.addresses.first else {
+            return FlowDifference(step: nil, place: "service", expected: "an address", found: "none")
+        }
         var target = LiveTarget(address, authority: authority)
         var replay = FlowReplay(flow, start: flow.start, expecting: flow.values)
         do {

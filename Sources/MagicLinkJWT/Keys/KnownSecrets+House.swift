@@ -2,7 +2,8 @@ extension KnownSecrets {
     /// Keys of standards, of a well-known site and of our own fixtures, an entry each.
     ///
     /// An entry is `Base64URL.encode` of the first eight bytes of the key's SHA-256. The key of RFC 7515 A.1 is not here,
-    /// because its text is among the published. `KnownSecretsTests` holds the list against `Fixtures/keys.json`.
+    /// because its text is among the published. `KnownSecretsTests` derives those of the fixtures anew, and
+    /// `FixturesCommandTests` shows `serve` every key of `Fixtures/keys.json`.
     static let house = [
         // The defaults of https://jwt.io for HS256, HS384 and HS512.
         "Rl2a1dVSjr4", "cw0hqA5hqN4", "22gzWTJ51zc",

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Logging
 
@@ -31,7 +32,8 @@ actor WaitingRoom {
 }
 
 guard CommandLine.arguments.count == 2, let port = Int(CommandLine.arguments[1]) else {
-    fatalError("usage: ParkPeer PORT")
+    print("usage: ParkPeer PORT")
+    exit(2)
 }
 let room = WaitingRoom()
 let router = Router()
