@@ -13,6 +13,15 @@ final class AdminService: RequestHandler {
         set { ready.withLock { $0 = newValue } }
     }
 
+    private static let fine = uncached(.ok, "ok")
+    private static let notReady = uncached(.serviceUnavailable, "not ready")
+
+    private static func uncached(_ status: Status, _ line: String) -> OutgoingResponse {
+        var response = OutgoingResponse.text(status, line)
+        response.fields["cache-control"] = "no-store"
+        return response
+    }
+
     func respond(to request: IncomingRequest) -> Reply {
         guard request.path == "/livez" || request.path == "/readyz" else {
             return .now(.text(.notFound, "there is no such page"))
@@ -22,9 +31,6 @@ final class AdminService: RequestHandler {
             response.fields["allow"] = "GET, HEAD"
             return .now(response)
         }
-        let isFine = request.path == "/livez" || isReady
-        var response = OutgoingResponse.text(isFine ? .ok : .serviceUnavailable, isFine ? "ok" : "not ready")
-        response.fields["cache-control"] = "no-store"
-        return .now(response)
+        return .now(request.path == "/livez" || isReady ? Self.fine : Self.notReady)
     }
 }

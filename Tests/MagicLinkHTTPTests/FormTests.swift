@@ -4,7 +4,7 @@ import Testing
 @Suite("A form")
 struct FormTests {
     static func form(
-        _ body: String, type: String = "application/x-www-form-urlencoded", known: Set<String>? = nil
+        _ body: String, type: String = "application/x-www-form-urlencoded", known: [String]? = nil
     ) throws(FormError) -> Form {
         try Form.parse(
             IncomingRequest(method: .post, target: "/", fields: [("content-type", type)], body: Array(body.utf8)),

@@ -42,7 +42,7 @@ struct DeadlinesTests {
                 default:
                     let milliseconds = UInt64.random(in: 1...400_000, using: &chance)
                     deadlines.set(
-                        Deadlines.tick(.milliseconds(Int64(milliseconds)), after: now), for: chosen, in: table)
+                        Deadlines.tick(UInt64(milliseconds) * 1_000_000, after: now), for: chosen, in: table)
                     wanted[chosen.descriptor] = now + milliseconds * 1_000_000
                 }
             }

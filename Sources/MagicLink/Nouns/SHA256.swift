@@ -5,8 +5,7 @@ enum SHA256 {
     /// The 32 bytes of the digest.
     static func digest(_ message: [UInt8]) -> [UInt8] {
         do {
-            let digest = try Libcrypto.sha256(message)
-            return (0..<32).map { digest.bytes[$0] }
+            return try Libcrypto.sha256(message).array
         } catch {
             // No HMAC either, then, and no key ring could have been made: there is nothing to go on with.
             preconditionFailure("libcrypto cannot compute SHA-256")

@@ -2,13 +2,7 @@
 extension Span<UInt8> {
     /// True if the bytes at `range` are `word`, letters of either case counting as equal.
     func matches(_ range: Range<Int>, _ word: String) -> Bool {
-        guard range.count == word.utf8.count else { return false }
-        var place = range.lowerBound
-        for byte in word.utf8 {
-            guard ASCII.lowered(self[place]) == ASCII.lowered(byte) else { return false }
-            place += 1
-        }
-        return true
+        ASCII.equal(extracting(range), word.utf8.span)
     }
 
     /// The elements of the comma-separated list at `range`, without the space around them; empty ones are left out, as
@@ -18,14 +12,28 @@ extension Span<UInt8> {
         var start = range.lowerBound
         for place in range.lowerBound...range.upperBound {
             guard place == range.upperBound || self[place] == UInt8(ascii: ",") else { continue }
-            var element = start..<place
-            while let first = element.first, ASCII.isOptionalSpace(self[first]) { element = (first + 1)..<place }
-            var end = element.upperBound
-            while end > element.lowerBound, ASCII.isOptionalSpace(self[end - 1]) { end -= 1 }
-            if end > element.lowerBound { found.append(element.lowerBound..<end) }
+            let element = trimmed(start..<place)
+            if !element.isEmpty { found.append(element) }
             start = place + 1
         }
         return found
+    }
+
+    /// `range` without the space around it.
+    func trimmed(_ range: Range<Int>) -> Range<Int> {
+        var start = range.lowerBound
+        var end = range.upperBound
+        while start < end, ASCII.isOptionalSpace(self[start]) { start += 1 }
+        while end > start, ASCII.isOptionalSpace(self[end - 1]) { end -= 1 }
+        return start..<end
+    }
+
+    /// Where `byte` stands first in `range`, or its end.
+    func place(of byte: UInt8, in range: Range<Int>) -> Int {
+        let part = extracting(range)
+        var place = 0
+        while place < part.count, part[place] != byte { place += 1 }
+        return range.lowerBound + place
     }
 
     /// The decimal number at `range`, digits only; nil if it is none. One too large for an `Int` is `Int.max`.

@@ -8,20 +8,15 @@ struct FieldLine {
         guard !ASCII.isOptionalSpace(bytes[line.lowerBound]) else {
             throw Refusal(.badRequest, "a field is folded over two lines")
         }
-        var place = line.lowerBound
-        while place < line.upperBound, ASCII.isToken(bytes[place]) { place += 1 }
+        let place = line.lowerBound + ASCII.token(bytes.extracting(line))
         guard place > line.lowerBound, place < line.upperBound, bytes[place] == UInt8(ascii: ":") else {
             // Also a space before the colon: some readers drop it, others take it as part of the name.
             throw Refusal(.badRequest, "a field name is not a token")
         }
         name = line.lowerBound..<place
-        var start = place + 1
-        var end = line.upperBound
-        while start < end, ASCII.isOptionalSpace(bytes[start]) { start += 1 }
-        while end > start, ASCII.isOptionalSpace(bytes[end - 1]) { end -= 1 }
-        for place in start..<end where !ASCII.isFieldValue(bytes[place]) {
+        value = bytes.trimmed((place + 1)..<line.upperBound)
+        guard ASCII.isFieldValue(bytes.extracting(value)) else {
             throw Refusal(.badRequest, "a field value has a control byte")
         }
-        value = start..<end
     }
 }

@@ -8,20 +8,16 @@ struct LineReader: Sendable {
     ///
     /// A line feed alone is refused: a proxy in front may have read one line where we would read two.
     mutating func next(in bytes: Span<UInt8>) throws(Refusal) -> Range<Int>? {
-        while scanned < bytes.count {
-            guard bytes[scanned] == ASCII.lf else {
-                scanned += 1
-                continue
-            }
-            guard scanned > start, bytes[scanned - 1] == ASCII.cr else {
-                throw Refusal(.badRequest, "a line ends in a line feed alone")
-            }
-            let line = start..<(scanned - 1)
-            scanned += 1
-            start = scanned
-            return line
+        var place = scanned
+        while place < bytes.count, bytes[place] != ASCII.lf { place += 1 }
+        scanned = place
+        guard place < bytes.count else { return nil }
+        guard place > start, bytes[place - 1] == ASCII.cr else {
+            throw Refusal(.badRequest, "a line ends in a line feed alone")
         }
-        return nil
+        let line = start..<(place - 1)
+        move(to: place + 1)
+        return line
     }
 
     /// Goes on behind bytes that are no lines.

@@ -9,8 +9,7 @@ struct RequestLine {
 
     /// Reads the line at `line`; `input` and `bytes` are the same bytes.
     init(_ input: ArraySlice<UInt8>, _ bytes: Span<UInt8>, _ line: Range<Int>) throws(Refusal) {
-        var place = line.lowerBound
-        while place < line.upperBound, ASCII.isToken(bytes[place]) { place += 1 }
+        var place = line.lowerBound + ASCII.token(bytes.extracting(line))
         let word = line.lowerBound..<place
         guard !word.isEmpty, place < line.upperBound, bytes[place] == ASCII.space else {
             throw Refusal(.badRequest, "the method is not a token")

@@ -12,8 +12,27 @@ enum ASCII {
         return byte < 128 && bits >> UInt64(byte & 63) & 1 != 0
     }
 
+    /// How many bytes at the beginning are a token.
+    static func token(_ bytes: Span<UInt8>) -> Int {
+        var place = 0
+        while place < bytes.count, isToken(bytes[place]) { place += 1 }
+        return place
+    }
+
     /// What a field value may hold: visible bytes, space, tab and `obs-text`; no other control byte.
     static func isFieldValue(_ byte: UInt8) -> Bool { byte >= 0x20 ? byte != 0x7f : byte == htab }
+
+    /// True if every byte may stand in a field value.
+    static func isFieldValue(_ bytes: Span<UInt8>) -> Bool {
+        // Written so, without a way out of the loop, the compiler looks at many bytes in one step.
+        var others: UInt8 = 0
+        var place = 0
+        while place < bytes.count {
+            others |= isFieldValue(bytes[place]) ? 0 : 1
+            place += 1
+        }
+        return others == 0
+    }
 
     /// What may stand in a request target: visible ASCII without `#`, since a fragment is never sent.
     static func isTarget(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5e && byte != 0x23 }
@@ -33,11 +52,22 @@ enum ASCII {
         return letter < 6 ? letter + 10 : nil
     }
 
+    /// True if both are the same, byte for byte.
+    static func same(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        var place = 0
+        while place < left.count, left[place] == right[place] { place += 1 }
+        return place == left.count
+    }
+
     /// True if both are the same, letters of either case counting as equal.
     static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
         guard left.count == right.count else { return false }
-        for place in left.indices where lowered(left[place]) != lowered(right[place]) { return false }
-        return true
+        var place = 0
+        while place < left.count, left[place] == right[place] || lowered(left[place]) == lowered(right[place]) {
+            place += 1
+        }
+        return place == left.count
     }
 
     /// The same of bytes that need not lie side by side.

@@ -38,34 +38,32 @@ public struct Form: Sendable, Equatable {
     ///
     /// - Parameter known: If given, the names that matter. All others are ignored, even doubled, as OAuth asks for
     ///   unrecognized parameters.
-    public static func parse(_ request: IncomingRequest, known: Set<String>? = nil) throws(FormError) -> Form {
+    public static func parse(_ request: IncomingRequest, known: [String]? = nil) throws(FormError) -> Form {
         let types = request.fields.all("content-type")
         guard types.count == 1, MediaType.matches(types[0], mediaType) else { throw .unsupportedType }
         return try parse(request.body, known: known)
     }
 
     /// Reads a query, which is written like a form.
-    public static func parse(query: String, known: Set<String>? = nil) throws(FormError) -> Form {
+    public static func parse(query: String, known: [String]? = nil) throws(FormError) -> Form {
         try parse(Array(query.utf8), known: known)
     }
 
-    private static func parse(_ bytes: [UInt8], known: Set<String>?) throws(FormError) -> Form {
+    private static func parse(_ bytes: [UInt8], known: [String]?) throws(FormError) -> Form {
         var fields: [Field] = []
         fields.reserveCapacity(4)
         var count = 0
-        var start = bytes.startIndex
-        while start < bytes.endIndex {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.endIndex
-            let pair = bytes[start..<end]
+        var start = 0
+        while start < bytes.count {
+            let end = bytes.span.place(of: UInt8(ascii: "&"), in: start..<bytes.count)
+            let pair = start..<end
             start = end + 1
             if pair.isEmpty { continue }
             count += 1
             guard count <= maximumFields else { throw .tooManyFields }
-            let mark = pair.firstIndex(of: UInt8(ascii: "=")) ?? end
-            guard let name = PercentCoding.decode(pair[..<mark], plusIsSpace: true) else { throw .malformed }
-            guard name.utf8.count <= maximumNameLength else { throw .nameTooLong }
-            if let known, !known.contains(name) { continue }
-            guard let value = PercentCoding.decode(pair[mark...].dropFirst(), plusIsSpace: true) else {
+            let mark = bytes.span.place(of: UInt8(ascii: "="), in: pair)
+            guard let name = try name(bytes[pair.lowerBound..<mark], among: known) else { continue }
+            guard let value = PercentCoding.decode(bytes[min(mark + 1, end)..<end], plusIsSpace: true) else {
                 throw .malformed
             }
             guard value.utf8.count <= maximumValueLength else { throw .valueTooLong(name) }
@@ -73,5 +71,17 @@ public struct Form: Sendable, Equatable {
             fields.append(Field(name: name, value: value))
         }
         return Form(fields: fields)
+    }
+
+    /// The name that `encoded` stands for; nil if it is none of those that matter.
+    private static func name(_ encoded: ArraySlice<UInt8>, among known: [String]?) throws(FormError) -> String? {
+        // Most are written as they are, and then the text is there already.
+        if let known {
+            let written = encoded.span
+            for name in known where ASCII.same(name.utf8.span, written) { return name }
+        }
+        guard let name = PercentCoding.decode(encoded, plusIsSpace: true) else { throw .malformed }
+        guard name.utf8.count <= maximumNameLength else { throw .nameTooLong }
+        return known?.contains(name) == false ? nil : name
     }
 }

@@ -34,12 +34,17 @@ public enum PercentCoding {
     }
 
     private static func standsForItself(_ bytes: Span<UInt8>) -> Bool {
-        for place in bytes.indices {
-            switch bytes[place] {
-            case 0, UInt8(ascii: "%"), UInt8(ascii: "+"), 0x80...: return false
-            default: continue
-            }
+        // Written so, without a way out of the loop, the compiler looks at many bytes in one step.
+        var others: UInt8 = 0
+        var place = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            others |= byte & 0x80
+            others |= byte == 0 ? 1 : 0
+            others |= byte == UInt8(ascii: "%") ? 1 : 0
+            others |= byte == UInt8(ascii: "+") ? 1 : 0
+            place += 1
         }
-        return true
+        return others == 0
     }
 }

@@ -6,17 +6,28 @@ public enum Preference {
     /// ignored (RFC 7240 section 2). Of several the first counts. More than a day counts as a day.
     public static func wait(in request: IncomingRequest) -> Duration? {
         for field in request.fields.all("prefer") {
-            for preference in field.utf8.split(separator: UInt8(ascii: ",")) {
-                let word = preference.prefix { $0 != UInt8(ascii: ";") }
-                let pair = word.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-                    .map { $0.filter { !ASCII.isOptionalSpace($0) } }
-                guard pair.count == 2, ASCII.equal(pair[0], "wait".utf8) else { continue }
-                let quoted = pair[1].count > 2 && pair[1].first == UInt8(ascii: "\"") && pair[1].last == pair[1].first
-                let digits = quoted ? Array(pair[1].dropFirst().dropLast()) : pair[1]
-                guard !digits.isEmpty, digits.count <= 18, digits.allSatisfy(ASCII.isDigit) else { return nil }
-                return .seconds(min(digits.reduce(0) { $0 * 10 + Int64($1 & 0xf) }, 86_400))
+            let bytes = field.utf8.span
+            for preference in bytes.list(bytes.indices) {
+                let word = preference.lowerBound..<bytes.place(of: UInt8(ascii: ";"), in: preference)
+                let mark = bytes.place(of: UInt8(ascii: "="), in: word)
+                guard bytes.matches(bytes.trimmed(word.lowerBound..<mark), "wait"), mark < word.upperBound else {
+                    continue
+                }
+                return seconds(bytes, bytes.trimmed((mark + 1)..<word.upperBound)).map { .seconds($0) }
             }
         }
         return nil
+    }
+
+    /// The number at `value`, which may stand in quotes (RFC 9110 section 5.6.6).
+    private static func seconds(_ bytes: Span<UInt8>, _ value: Range<Int>) -> Int? {
+        var digits = value
+        if value.count > 2, bytes[value.lowerBound] == UInt8(ascii: "\""),
+            bytes[value.upperBound - 1] == UInt8(ascii: "\"")
+        {
+            digits = (value.lowerBound + 1)..<(value.upperBound - 1)
+        }
+        guard digits.count <= 18 else { return nil }
+        return bytes.decimal(digits).map { min($0, 86_400) }
     }
 }

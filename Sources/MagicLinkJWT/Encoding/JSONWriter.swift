@@ -31,7 +31,7 @@ enum JSONWriter {
         utf8.append(UInt8(ascii: "\""))
         defer { utf8.append(UInt8(ascii: "\"")) }
         // A token, an address, a word: nothing of it is escaped, so it is copied in one piece.
-        guard string.utf8.contains(where: mustEscape) else { return utf8.append(contentsOf: string.utf8) }
+        guard mustEscape(string.utf8.span) else { return utf8.append(contentsOf: string.utf8) }
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"): utf8 += [UInt8(ascii: "\\"), byte]
@@ -49,8 +49,19 @@ enum JSONWriter {
         }
     }
 
-    private static func mustEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    private static func mustEscape(_ bytes: Span<UInt8>) -> Bool {
+        // Written so, without a way out of the loop, the compiler looks at many bytes in one step.
+        var found: UInt8 = 0
+        var place = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            // The upper bit is set if `byte` is below 0x20.
+            found |= (byte &- 0x20) & ~byte & 0x80
+            found |= byte == UInt8(ascii: "\"") ? 1 : 0
+            found |= byte == UInt8(ascii: "\\") ? 1 : 0
+            place += 1
+        }
+        return found != 0
     }
 
     /// Appends `integer` in decimal.

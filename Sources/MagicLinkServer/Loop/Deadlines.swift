@@ -24,13 +24,9 @@ struct Deadlines {
         UInt32(truncatingIfNeeded: now / tick + 1)
     }
 
-    /// The first tick that begins `duration` after `now` or later; the present one if there is nothing to wait for.
-    static func tick(_ duration: Duration, after now: UInt64) -> UInt32 {
-        guard duration > .zero else { return current(now) }
-        let (seconds, attoseconds) = duration.components
-        let bounded = UInt64(min(max(seconds, 0), 1_000_000))
-        let nanoseconds = bounded * 1_000_000_000 + UInt64(max(attoseconds, 0) / 1_000_000_000)
-        return current(now + nanoseconds + tick - 1)
+    /// The first tick that begins `wait` nanoseconds after `now` or later; the present one if there is nothing to wait for.
+    static func tick(_ wait: UInt64, after now: UInt64) -> UInt32 {
+        wait == 0 ? current(now) : current(now + wait + tick - 1)
     }
 
     /// Milliseconds until the next bucket that may hold something, or -1.

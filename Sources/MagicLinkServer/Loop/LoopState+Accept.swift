@@ -77,7 +77,7 @@ extension LoopState {
             return
         }
         // What has come already is reported as an event: no read that finds nothing.
-        setDeadline(connection, shared.configuration.requestDeadline)
+        setDeadline(connection, shared.allowances.request)
     }
 
     /// Closes the connection at once, whatever it was doing; nobody is answered any more.

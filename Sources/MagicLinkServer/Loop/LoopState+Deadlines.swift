@@ -1,18 +1,18 @@
 import MagicLinkHTTP
 
 extension LoopState {
-    /// Something must happen within `duration`; nil: whenever it likes.
-    func setDeadline(_ connection: Connection, _ duration: Duration?) {
+    /// Something must happen within `wait` nanoseconds; nil: whenever it likes.
+    func setDeadline(_ connection: Connection, _ wait: UInt64?) {
         // The peer's time to take an answer goes on, whatever else begins.
-        if connection.isWriting { return setWriteDeadline(connection, atMost: duration) }
-        let tick = duration.map { Deadlines.tick($0, after: now) } ?? 0
+        if connection.isWriting { return setWriteDeadline(connection, atMost: wait) }
+        let tick = wait.map { Deadlines.tick($0, after: now) } ?? 0
         deadlines.set(tick, for: connection, in: connections)
     }
 
     /// The peer must take what was written; a deadline that comes sooner stays.
-    func setWriteDeadline(_ connection: Connection, atMost duration: Duration? = nil) {
-        var tick = Deadlines.tick(shared.configuration.writeDeadline, after: now)
-        if let duration { tick = min(tick, Deadlines.tick(duration, after: now)) }
+    func setWriteDeadline(_ connection: Connection, atMost wait: UInt64? = nil) {
+        var tick = Deadlines.tick(shared.allowances.write, after: now)
+        if let wait { tick = min(tick, Deadlines.tick(wait, after: now)) }
         if connection.deadline != 0 { tick = min(tick, connection.deadline) }
         deadlines.set(tick, for: connection, in: connections)
     }

@@ -106,6 +106,8 @@ extension LoopState {
     private func serve(_ connection: Connection, _ bytes: ArraySlice<UInt8>, _ parser: RequestParser) {
         var rest = bytes
         var parser = parser
+        // True once a request was answered: what is left belongs to one that nobody has looked at.
+        var isNew = false
         serving: while true {
             switch parser.parse(rest) {
             case .incomplete:
@@ -116,14 +118,20 @@ extension LoopState {
                 break serving
             case .complete(let request, let consumed):
                 rest = rest.dropFirst(consumed)
-                parser = newParser(connection)
+                isNew = true
                 connection.phase = .idle
                 begin(connection, request)
                 if output.count >= Self.flushSize { flush(connection) }
                 guard connection.phase == .idle, !connection.isWriting else { break serving }
+                if rest.isEmpty {
+                    wait(connection, for: nil)
+                    break serving
+                }
+                parser = newParser(connection)
+                isNew = false
             }
         }
-        keep(connection, rest, parser)
+        keep(connection, rest, isNew ? newParser(connection) : parser)
         flush(connection)
     }
 
@@ -154,12 +162,12 @@ extension LoopState {
     private func wait(_ connection: Connection, for parser: RequestParser?) {
         guard let parser else {
             if stopTick != nil { return close(connection) }
-            return setDeadline(connection, shared.configuration.idleDeadline)
+            return setDeadline(connection, shared.allowances.idle)
         }
         if connection.phase != .reading {
             connection.phase = .reading
             // From the first byte on, however the others come.
-            setDeadline(connection, shared.configuration.requestDeadline)
+            setDeadline(connection, shared.allowances.request)
         }
         // Once: what is parsed again has grown, and then the body has begun.
         if parser.wantsContinue { output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8) }

@@ -80,7 +80,7 @@ extension LoopState {
         case .parked(let replaced):
             if let replaced { shared.wake(replaced, .replaced) }
             if duration > .zero {
-                setDeadline(connection, duration)
+                setDeadline(connection, duration.nanoseconds)
             } else {
                 loop.post(.wake(ticket, .timeout))
             }
@@ -138,7 +138,7 @@ extension LoopState {
 
     /// The connection has answered and may serve the next request.
     func afterAnswer(_ connection: Connection) {
-        if stopTick == nil { setDeadline(connection, shared.configuration.idleDeadline) }
+        if stopTick == nil { setDeadline(connection, shared.allowances.idle) }
         if let buffers = connection.buffers, !buffers.input.isEmpty { serveKept(connection, buffers) }
         readIfReady(connection)
         if stopTick != nil && connection.phase == .idle && !connection.isWriting { close(connection) }

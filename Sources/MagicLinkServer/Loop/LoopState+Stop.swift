@@ -6,7 +6,7 @@ extension LoopState {
         guard stopTick == nil else { return }
         // Who is in the backlog has connected to a server that was there.
         if isAccepting { listeners.forEach(accept) }
-        stopTick = Deadlines.tick(duration, after: now)
+        stopTick = Deadlines.tick(duration.nanoseconds, after: now)
         stopAccepting()
         listeners = []
         for connection in connections {

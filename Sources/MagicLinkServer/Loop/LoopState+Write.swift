@@ -97,7 +97,7 @@ extension LoopState {
         }
         Socket.endSending(connection.descriptor)
         connection.phase = .lingering
-        setDeadline(connection, shared.configuration.lingerDeadline)
+        setDeadline(connection, shared.allowances.linger)
         readIfReady(connection)
     }
 }

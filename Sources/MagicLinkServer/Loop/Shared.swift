@@ -6,6 +6,7 @@ import Synchronization
 final class Shared: Sendable {
     let handler: any RequestHandler
     let configuration: ServerConfiguration
+    let allowances: Allowances
     let waitList = WaitList()
     let loops: [Loop]
     /// Connections open, over all loops.
@@ -21,6 +22,7 @@ final class Shared: Sendable {
     ) {
         self.handler = handler
         self.configuration = configuration
+        allowances = Allowances(configuration)
         self.loops = loops
         self.stopped = stopped
     }

@@ -30,6 +30,11 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
 
         /// Text: https://html.spec.whatwg.org/#escapingString, and the single quote beside it.
         package mutating func appendInterpolation(_ value: String) {
+            // Most values are copied in one piece.
+            guard Self.mustEscape(value.utf8.span) else {
+                text += value
+                return
+            }
             for scalar in value.unicodeScalars {
                 switch scalar {
                 case "&": text += "&amp;"
@@ -40,6 +45,22 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
                 default: text.unicodeScalars.append(scalar)
                 }
             }
+        }
+
+        private static func mustEscape(_ bytes: Span<UInt8>) -> Bool {
+            // Written so, without a way out of the loop, the compiler looks at many bytes in one step.
+            var found: UInt8 = 0
+            var place = 0
+            while place < bytes.count {
+                let byte = bytes[place]
+                found |= byte == UInt8(ascii: "&") ? 1 : 0
+                found |= byte == UInt8(ascii: "<") ? 1 : 0
+                found |= byte == UInt8(ascii: ">") ? 1 : 0
+                found |= byte == UInt8(ascii: "\"") ? 1 : 0
+                found |= byte == UInt8(ascii: "'") ? 1 : 0
+                place += 1
+            }
+            return found != 0
         }
 
         package mutating func appendInterpolation(_ number: Int) {

@@ -13,7 +13,7 @@ struct ClientCredentials: Sendable {
     let usedBasic: Bool
 
     /// The fields of a form that matter here.
-    static let fields: Set<String> = ["client_id", "client_secret"]
+    static let fields = ["client_id", "client_secret"]
 
     init(_ request: IncomingRequest, _ form: Form) throws(OAuthError) {
         let basic = try Self.basic(request)

@@ -44,10 +44,10 @@ extension LoginService {
 
 /// The names that matter in the form of an OAuth endpoint, those of the client among them: made once, not with each poll.
 struct OAuthFields: Sendable {
-    let names: Set<String>
+    let names: [String]
 
-    private init(_ names: Set<String>) {
-        self.names = names.union(ClientCredentials.fields)
+    private init(_ names: [String]) {
+        self.names = names + ClientCredentials.fields
     }
 
     static let begin = OAuthFields(["login_hint", "code_challenge", "code_challenge_method", "return_to", "scope"])

@@ -33,7 +33,7 @@ extension LoginService {
     }
 
     /// Reads a person's form, or says in a page why not.
-    func form(_ request: IncomingRequest, on route: Route, _ known: Set<String>) throws(RefusedForm) -> Form {
+    func form(_ request: IncomingRequest, on route: Route, _ known: [String]) throws(RefusedForm) -> Form {
         do throws(FormError) {
             return try Form.parse(request, known: known)
         } catch {

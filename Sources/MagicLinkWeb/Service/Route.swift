@@ -44,14 +44,20 @@ enum Route: String, CaseIterable, Sendable {
     /// What may be asked; HEAD wherever GET may.
     var methods: [Method] {
         switch self {
-        case .metadata, .home, .device, .confirmLink, .style, .script: [.get, .head]
-        case .session: [.get, .head, .delete]
-        case .loginWait: [.get, .head, .post]
+        case .metadata, .home, .device, .confirmLink, .style, .script: Self.reading
+        case .session: Self.readingAndEnding
+        case .loginWait: Self.readingAndActing
         case .deviceAuthorization, .token, .resend, .cancel, .login, .loginResend, .loginCancel, .logout, .confirm,
             .report:
-            [.post]
+            Self.acting
         }
     }
+
+    // Made once, not with each request.
+    private static let reading: [Method] = [.get, .head]
+    private static let readingAndEnding: [Method] = [.get, .head, .delete]
+    private static let readingAndActing: [Method] = [.get, .head, .post]
+    private static let acting: [Method] = [.post]
 
     /// True for what a program calls: only there may listed foreign origins come in.
     var isAPI: Bool { voice == .oauth || self == .session || self == .metadata }
