@@ -64,15 +64,43 @@ struct ValuesTests {
         var response = OutgoingResponse(.notFound, fields: [("X-A", "b"), ("Date", "never")], body: [104, 105])
         response.fields.add("set-cookie", "a=1")
         response.fields.add("set-cookie", "b=2")
-        let start = "HTTP/1.1 404 Not Found\r\nDate: now\r\nContent-Length: 2\r\n"
+        let start = "HTTP/1.1 404 Not Found\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 2\r\n"
         let fields = "X-A: b\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n\r\n"
-        let written = { (toHead: Bool, closing: Bool) in
-            var buffer: [UInt8] = []
-            response.write(to: &buffer, toHead: toHead, closing: closing, date: Array("now".utf8))
-            return String(decoding: buffer, as: UTF8.self)
+        #expect(Self.written([response], at: 784_111_777) == start + fields + "hi")
+        #expect(
+            Self.written([response], toHead: true, closing: true, at: 784_111_777)
+                == start + "Connection: close\r\n" + fields)
+    }
+
+    @Test("A writer gives each status its own line, and each second its own date")
+    func writer() {
+        var writer = ResponseWriter()
+        var buffer: [UInt8] = []
+        let answers = [OutgoingResponse(.ok), OutgoingResponse(.noContent), OutgoingResponse(.ok, body: [104])]
+        for second in [784_111_777, 784_111_778] as [Int64] {
+            for answer in answers { writer.write(answer, to: &buffer, toHead: false, closing: false, at: second) }
         }
-        #expect(written(false, false) == start + fields + "hi")
-        #expect(written(true, true) == start + "Connection: close\r\n" + fields)
+        let lines = [7, 8].map { digit in
+            let date = "Date: Sun, 06 Nov 1994 08:49:3\(digit) GMT\r\n"
+            return "HTTP/1.1 200 OK\r\n\(date)Content-Length: 0\r\n\r\n" + "HTTP/1.1 204 No Content\r\n\(date)\r\n"
+                + "HTTP/1.1 200 OK\r\n\(date)Content-Length: 1\r\n\r\nh"
+        }
+        #expect(String(decoding: buffer, as: UTF8.self) == lines.joined())
+    }
+
+    private static func written(
+        _ responses: [OutgoingResponse], toHead: Bool = false, closing: Bool = false, at second: Int64
+    ) -> String {
+        var writer = ResponseWriter()
+        var buffer: [UInt8] = []
+        for response in responses {
+            writer.write(response, to: &buffer, toHead: toHead, closing: closing, at: second)
+        }
+        return String(decoding: buffer, as: UTF8.self)
+    }
+
+    @Test("A status that cannot be is 500, and one without a phrase has none")
+    func statuses() {
         #expect(Status(99) == .internalServerError)
         #expect(Status(299).description == "299")
     }

@@ -8,7 +8,7 @@ extension LoginFlow {
         guard case .success(let (id, _)) = check(proof) else { return try await poll(proof) }
         let waiting = waiting
         let settled = await withTaskGroup(of: Result<TokenAnswer, StoreError>?.self) { group in
-            group.addTask { await answerOnceSettled(proof, of: id) }
+            group.addTask { await self.answerOnceSettled(proof, of: id) }
             group.addTask {
                 // Cancelled means that the answer came first.
                 do { try await waiting.sleep(for: patience) } catch {}

@@ -4,7 +4,7 @@ import MagicLinkJWT
 ///
 /// A flow has no state of its own. It checks tokens (rule 3), turns them into actions, lets the store apply those,
 /// and makes tokens of the record that comes back. `StoreError` is all it throws; everything else is an answer.
-public struct LoginFlow: Sendable {
+public final class LoginFlow: Sendable {
     let site: Site
     let store: any ConfirmationStore
     let users: any UserStore

@@ -4,18 +4,24 @@ import Synchronization
 /// Stands where a server wants its handler before the handler can be made: links name the port, and a port is known
 /// only once a socket is bound. Until then every answer is 503.
 final class Relay: RequestHandler {
-    private let target = Mutex<(any RequestHandler)?>(nil)
+    private final class Target: Sendable {
+        let handler: any RequestHandler
+        init(_ handler: any RequestHandler) { self.handler = handler }
+    }
 
-    /// From now on `handler` answers.
+    /// Read with every request, from every loop: so no lock.
+    private let target = AtomicLazyReference<Target>()
+
+    /// From now on `handler` answers; another one that comes later does not.
     func connect(_ handler: any RequestHandler) {
-        target.withLock { $0 = handler }
+        _ = target.storeIfNil(Target(handler))
     }
 
     func respond(to request: IncomingRequest) -> Reply {
-        target.withLock { $0 }?.respond(to: request) ?? .now(.text(.serviceUnavailable, "not ready yet"))
+        target.load()?.handler.respond(to: request) ?? .now(.text(.serviceUnavailable, "not ready yet"))
     }
 
     func refuse(_ refusal: Refusal) -> OutgoingResponse {
-        target.withLock { $0 }?.refuse(refusal) ?? .text(refusal.status, refusal.reason)
+        target.load()?.handler.refuse(refusal) ?? .text(refusal.status, refusal.reason)
     }
 }

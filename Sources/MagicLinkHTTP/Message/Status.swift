@@ -5,11 +5,8 @@ public struct Status: Hashable, Sendable, CustomStringConvertible {
 
     /// Creates the status of that code; one outside 200 to 599 becomes 500, for nothing else would be an answer.
     public init(_ code: Int) {
-        self.code = Self.codes.contains(code) ? code : 500
+        self.code = (200...599).contains(code) ? code : 500
     }
-
-    /// The codes there are.
-    static let codes = 200...599
 
     /// Code and phrase, as in the status line: `404 Not Found`.
     public var description: String { phrase.isEmpty ? "\(code)" : "\(code) \(phrase)" }

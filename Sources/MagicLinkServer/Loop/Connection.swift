@@ -34,6 +34,8 @@ final class Connection {
         static let isLast = Flags(rawValue: 8)
         /// It stands in the list of those to be read again.
         static let isQueued = Flags(rawValue: 16)
+        /// An answer of it stands in the outbox.
+        static let isUnsent = Flags(rawValue: 32)
     }
 
     /// What only a busy connection needs.

@@ -37,6 +37,16 @@ final class Loop: Sendable {
         if mustRing { bell.ring() }
     }
 
+    /// Takes the last message back if it is the answer for `ticket` and wants no task again: that one has to queue.
+    func takeBack(_ ticket: Ticket) -> Reply? {
+        inbox.withLock { inbox in
+            guard case .reply(ticket, let reply, _)? = inbox.messages.last else { return nil }
+            if case .later = reply { return nil }
+            inbox.messages.removeLast()
+            return reply
+        }
+    }
+
     /// Makes the loop look at its clock.
     func nudge() {
         bell.ring()

@@ -44,7 +44,8 @@ extension LoopState {
                 connection.flags.remove(.hasMore)
                 return
             case .moved(0):
-                // What is there of a request will never be whole, and nothing is left to answer.
+                // What is there of a request will never be whole, and what was asked before is answered.
+                sendAll()
                 return end(connection)
             case .moved(let count):
                 // A short read has emptied the kernel's buffer. Only an end that was announced is still to be fetched.
@@ -121,7 +122,10 @@ extension LoopState {
                 isNew = true
                 connection.phase = .idle
                 begin(connection, request)
-                if output.count >= Self.flushSize { flush(connection) }
+                if output.count >= Self.flushSize {
+                    flush(connection)
+                    sendAll()
+                }
                 guard connection.phase == .idle, !connection.isWriting else { break serving }
                 if rest.isEmpty {
                     wait(connection, for: nil)
@@ -134,9 +138,6 @@ extension LoopState {
         keep(connection, rest, isNew ? newParser(connection) : parser)
         flush(connection)
     }
-
-    /// Answers collected before they are written: more would only wait.
-    private static let flushSize = 65_536
 
     /// Keeps what was read and not yet served.
     private func keep(_ connection: Connection, _ rest: ArraySlice<UInt8>, _ parser: RequestParser) {

@@ -42,15 +42,20 @@ extension LoopState {
             response.fields["retry-after"] = "1"
             return write(connection, response)
         }
-        tasks += 1
-        connection.phase = .working
-        // The task has no deadline of the connection: who made it knows how long it may take.
-        setDeadline(connection, nil)
         let ticket = newTicket(connection)
         let loop = loop
         Task.immediate(executorPreference: loop) {
             loop.post(.reply(ticket, await work(), since: moment))
         }
+        // Most tasks wait for nothing and have their answer by now: it goes out with what is being written.
+        if let reply = loop.takeBack(ticket) {
+            shared.underWay.subtract(1, ordering: .relaxed)
+            return answer(connection, reply, moment, path: path)
+        }
+        tasks += 1
+        connection.phase = .working
+        // The task has no deadline of the connection: who made it knows how long it may take.
+        setDeadline(connection, nil)
     }
 
     /// A task has its answer; nobody hears it if the connection is gone.

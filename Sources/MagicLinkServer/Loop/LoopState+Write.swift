@@ -3,12 +3,16 @@ import MagicLinkHTTP
 extension LoopState {
     /// An output buffer that one large answer has grown beyond this is given back.
     private static let keptOutput = 262_144
+    /// Answers collected before they are written, in connections and in bytes: more would only wait.
+    private static let outboxSize = 32
+    static let flushSize = 65_536
 
     /// Puts an answer behind those that wait to be written.
     func write(_ connection: Connection, _ response: OutgoingResponse) {
         let isLast = connection.flags.contains(.isLast) || response.close
-        response.write(
-            to: &output, toHead: connection.flags.contains(.isHead), closing: isLast, date: dateText())
+        writer.write(
+            response, to: &output, toHead: connection.flags.contains(.isHead), closing: isLast,
+            at: MonotonicClock.wallSeconds())
         if isLast { connection.phase = .closing }
     }
 
@@ -27,37 +31,58 @@ extension LoopState {
         flush(connection)
     }
 
-    /// Writes what the connection has said. What the kernel does not take now is kept, and an event will tell.
+    /// The connection has said for now what it had to say. Answers of several go out together: the way through the
+    /// kernel is long, and what has been run last is run fastest.
     func flush(_ connection: Connection) {
-        guard connection.phase != .closed else {
-            output.removeAll(keepingCapacity: true)
+        let start = outbox.last?.end ?? 0
+        guard connection.phase != .closed else { return output.removeSubrange(start...) }
+        guard output.count > start else {
+            if !connection.flags.contains(.isUnsent) { wroteAll(connection) }
             return
         }
+        connection.flags.insert(.isUnsent)
+        outbox.append((connection, output.count))
+        if outbox.count >= Self.outboxSize || output.count >= Self.flushSize { sendAll() }
+    }
+
+    /// Writes the answers that wait for it, in the order in which they came. What the kernel does not take now is kept,
+    /// and an event will tell.
+    func sendAll() {
+        guard !outbox.isEmpty else { return }
+        var start = 0
+        for (connection, end) in outbox {
+            connection.flags.remove(.isUnsent)
+            send(connection, start..<end)
+            start = end
+        }
+        outbox.removeAll(keepingCapacity: true)
+        output.removeAll(keepingCapacity: output.capacity <= Self.keptOutput)
+    }
+
+    private func send(_ connection: Connection, _ range: Range<Int>) {
+        guard connection.phase != .closed else { return }
         if connection.isWriting {
-            connection.buffers?.output.append(contentsOf: output)
-            output.removeAll(keepingCapacity: true)
+            connection.buffers?.output.append(contentsOf: output[range])
             return setWriteDeadline(connection)
         }
-        guard !output.isEmpty else { return wroteAll(connection) }
-        var sent = 0
-        if case .moved(let count) = attempt(connection, output, from: 0) { sent = count }
-        guard connection.phase != .closed, sent < output.count else {
-            output.removeAll(keepingCapacity: output.capacity <= Self.keptOutput)
+        guard case .moved(let sent) = attempt(connection, output, range), sent < range.count else {
             if connection.phase != .closed { wroteAll(connection) }
             return
         }
         let buffers = connection.buffers ?? Connection.Buffers(parser: newParser(connection))
         connection.buffers = buffers
-        buffers.output = Array(output[sent...])
+        buffers.output = Array(output[range].dropFirst(sent))
         buffers.written = 0
-        output.removeAll(keepingCapacity: output.capacity <= Self.keptOutput)
         setWriteDeadline(connection)
     }
 
     /// Writes on, after an event said that there is room again.
     func flushRest(_ connection: Connection) {
         guard let buffers = connection.buffers, connection.isWriting else { return }
-        guard case .moved(let count) = attempt(connection, buffers.output, from: buffers.written) else { return }
+        guard case .moved(let count) = attempt(connection, buffers.output, buffers.written..<buffers.output.count)
+        else {
+            return
+        }
         buffers.written += count
         guard buffers.written == buffers.output.count else { return }
         buffers.output = []
@@ -74,18 +99,18 @@ extension LoopState {
     }
 
     /// Writes until the kernel takes no more.
-    private func attempt(_ connection: Connection, _ bytes: [UInt8], from start: Int) -> Socket.Transfer {
-        var sent = start
-        while sent < bytes.count {
-            switch Socket.write(connection.descriptor, bytes, from: sent) {
-            case .moved(let count): sent += count
-            case .blocked: return .moved(sent - start)
+    private func attempt(_ connection: Connection, _ bytes: [UInt8], _ range: Range<Int>) -> Socket.Transfer {
+        var rest = range
+        while !rest.isEmpty {
+            switch Socket.write(connection.descriptor, bytes, rest) {
+            case .moved(let count): rest = (rest.lowerBound + count)..<rest.upperBound
+            case .blocked: return .moved(rest.lowerBound - range.lowerBound)
             case .failed:
                 end(connection)
                 return .failed
             }
         }
-        return .moved(sent - start)
+        return .moved(range.count)
     }
 
     private func wroteAll(_ connection: Connection) {

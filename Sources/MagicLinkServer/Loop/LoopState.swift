@@ -31,13 +31,15 @@ final class LoopState {
     var queue: [Connection] = []
     /// Read into, by every connection in turn.
     var input: [UInt8]
-    /// Answers of the connection that is being served; empty between connections.
+    /// Answers that were not written yet, of one connection behind the other; ``outbox`` says whose end where.
     var output: [UInt8] = []
+    /// In the order of ``output``. What lies behind the last one's end belongs to the connection that is being served.
+    var outbox: [(connection: Connection, end: Int)] = []
     var now: UInt64
     private var batch = EventPoll.Batch()
     private var messages: [Loop.Message] = []
     private var serial: UInt32 = 0
-    private var date = (second: Int64.min, text: [UInt8]())
+    var writer = ResponseWriter()
 
     /// Nil until the server stops; then the tick at which connections still open are cut.
     var stopTick: UInt32?
@@ -69,6 +71,7 @@ final class LoopState {
             readQueued()
             for _ in 0..<Self.rounds where !deliver() { break }
             for connection in deadlines.due(now: now, in: connections) { deadlinePassed(connection) }
+            sendAll()
             if !isAccepting { retryAccepting() }
             checkStop()
         }
@@ -140,13 +143,6 @@ final class LoopState {
 
     /// The generation that stands for listeners in the data of an event.
     static let listenerGeneration = UInt32.max
-
-    /// The value of `Date`, written anew once a second.
-    func dateText() -> [UInt8] {
-        let second = MonotonicClock.wallSeconds()
-        if second != date.second { date = (second, HTTPDate.format(second)) }
-        return date.text
-    }
 
     private func checkStop() {
         guard let stopTick, !hasReported else { return }

@@ -41,11 +41,11 @@ enum Socket {
         }
     }
 
-    /// Writes `bytes` from `start` on. A peer that is gone is an outcome, not a signal.
-    static func write(_ descriptor: Int32, _ bytes: [UInt8], from start: Int) -> Transfer {
+    /// Writes `bytes` at `range`. A peer that is gone is an outcome, not a signal.
+    static func write(_ descriptor: Int32, _ bytes: [UInt8], _ range: Range<Int>) -> Transfer {
         while true {
             let count = unsafe bytes.withUnsafeBytes { bytes in
-                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[range])
                 return unsafe send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
             }
             if count >= 0 { return .moved(count) }

@@ -15,7 +15,7 @@ struct ClientCredentials: Sendable {
     /// The fields of a form that matter here.
     static let fields = ["client_id", "client_secret"]
 
-    init(_ request: IncomingRequest, _ form: Form) throws(OAuthError) {
+    init(_ request: borrowing IncomingRequest, _ form: borrowing Form) throws(OAuthError) {
         let basic = try Self.basic(request)
         if let basic, let named = form["client_id"], named != basic.id {
             throw OAuthError(.invalidRequest, "client_id differs from the client of the authorization field")
@@ -37,7 +37,8 @@ struct ClientCredentials: Sendable {
     }
 
     /// https://www.rfc-editor.org/rfc/rfc7617, each part form-encoded within as RFC 6749 section 2.3.1 has it.
-    private static func basic(_ request: IncomingRequest) throws(OAuthError) -> (id: String, secret: String)? {
+    private static func basic(_ request: borrowing IncomingRequest) throws(OAuthError) -> (id: String, secret: String)?
+    {
         let fields = request.fields.all("authorization")
         guard let field = fields.first else { return nil }
         guard fields.count == 1 else { throw OAuthError(.invalidRequest, "the field authorization came twice") }
