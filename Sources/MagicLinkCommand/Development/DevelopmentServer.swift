@@ -23,7 +23,7 @@ struct DevelopmentServer {
         /// True where strangers may reach the pages.
         var isExposed = false
         /// Called for each mail.
-        var announce: @Sendable (DevelopmentMailbox.Kept) -> Void = { _ in }
+        var announce: @Sendable (LoginMail) -> Void = { _ in }
         /// Told what an operator has to know.
         var tell: @Sendable (String) -> Void = { _ in }
     }

@@ -9,11 +9,12 @@ import tempfile
 class Profile:
     """Samples of a process with their callers, for as long as its `with` block runs; empty where there is no perf."""
 
-    def __init__(self, pid, frequency=1_999):
+    def __init__(self, pid, frequency=997):
         self.stacks = []
         self.file = tempfile.NamedTemporaryFile(prefix="magiclink-perf-")
-        self.words = ["perf", "record", "-q", "-F", str(frequency), "-g", "-e", "cpu-clock", "-o", self.file.name,
-                      "-p", str(pid)]
+        # By the unwinding tables: where a callee keeps no frame of its own, as memcpy, the frame pointers miss its caller.
+        self.words = ["perf", "record", "-q", "-F", str(frequency), "--call-graph", "dwarf,4096", "-e", "cpu-clock",
+                      "-o", self.file.name, "-p", str(pid)]
         self.process = None
 
     def __enter__(self):
