@@ -39,6 +39,7 @@ let package = Package(
         .target(name: "CMagicLinkLinux"),
         .target(name: "CMagicLinkProcess"),
         .target(name: "CMagicLinkSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "CMagicLinkTLS", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
 
         // Inwards: who decides.
         room("MagicLinkCrypto", uses: ["CMagicLinkCrypto"]),
@@ -50,7 +51,7 @@ let package = Package(
         room(
             "MagicLinkWeb", uses: ["MagicLinkHTTP", "MagicLink", "MagicLinkJWT"],
             resources: [.embedInCode("Assets/magiclink.css"), .embedInCode("Assets/magiclink.js")]),
-        room("MagicLinkServer", uses: ["MagicLinkHTTP", "CMagicLinkLinux"]),
+        room("MagicLinkServer", uses: ["MagicLinkHTTP", "CMagicLinkLinux", "CMagicLinkTLS"]),
         room("MagicLinkSQLite", uses: ["MagicLink", "MagicLinkJWT", "CMagicLinkSQLite"]),
         room("MagicLinkMail", uses: ["MagicLink", "MagicLinkJWT"]),
         room("MagicLinkTesting", uses: ["MagicLink", "MagicLinkJWT", "MagicLinkCrypto"]),

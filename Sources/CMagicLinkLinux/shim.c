@@ -178,15 +178,26 @@ int magiclink_descriptors(void)
     return limit.rlim_cur > 1000000 ? 1000000 : (int)limit.rlim_cur;
 }
 
-static volatile sig_atomic_t stop_eventfd = -1;
+static volatile sig_atomic_t stop_eventfd = -1, reload_eventfd = -1;
+
+static void ring(int eventfd)
+{
+    int saved = errno;
+    uint64_t one = 1;
+    if (write(eventfd, &one, sizeof one) < 0) { /* only if its counter is full, and then it is readable */ }
+    errno = saved;
+}
 
 static void stop(int signal)
 {
     (void)signal;
-    int saved = errno;
-    uint64_t one = 1;
-    if (write(stop_eventfd, &one, sizeof one) < 0) { /* only if its counter is full, and then it is readable */ }
-    errno = saved;
+    ring(stop_eventfd);
+}
+
+static void reload(int signal)
+{
+    (void)signal;
+    ring(reload_eventfd);
 }
 
 int magiclink_stop_signals(int eventfd)
@@ -198,6 +209,16 @@ int magiclink_stop_signals(int eventfd)
     stop_eventfd = eventfd;
     if (sigaction(SIGTERM, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0) return errno;
     return 0;
+}
+
+int magiclink_reload_signal(int eventfd)
+{
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = reload;
+    action.sa_flags = SA_RESTART;
+    reload_eventfd = eventfd;
+    return sigaction(SIGHUP, &action, NULL) == 0 ? 0 : errno;
 }
 
 void magiclink_eventfd_wait(int eventfd)

@@ -73,6 +73,12 @@ public final class Server: Sendable {
         if let ticket = shared.waitList.change(topic) { shared.wake(ticket, .changed) }
     }
 
+    /// From now on new connections speak TLS with these. Those that are there go on with theirs; a server that does not
+    /// speak TLS, or does not run, changes nothing.
+    public func renew(_ credentials: TLSCredentials) {
+        state.withLock({ $0.shared })?.credentials?.withLock { $0 = credentials }
+    }
+
     /// Somebody moved a standing clock: the server looks at it.
     public func clockMoved() {
         state.withLock { $0.shared }?.loops.forEach { $0.nudge() }

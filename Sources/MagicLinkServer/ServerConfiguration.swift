@@ -11,9 +11,14 @@ public struct ServerConfiguration: Sendable {
     public var connections: Int
     /// Answers under way (`Reply.later`) at the same time, over all loops; above them 503. By default 4,096.
     public var underWay: Int
+    /// What TLS is spoken with at all addresses; nil, as by default, where it is not spoken.
+    public var tls: TLSCredentials?
     /// How much of a request is read.
     public var limits: RequestLimits
-    /// Time for a whole request, from its first byte (on a new connection: from its beginning) to its last; then 408.
+    /// Time for the handshake of TLS, by default 10 s; then the connection is dropped.
+    public var handshakeDeadline: Duration
+    /// Time for a whole request, from its first byte (on a new connection: from its beginning, that is with TLS from the
+    /// end of its handshake) to its last; then 408.
     /// By default 15 s.
     public var requestDeadline: Duration
     /// Time for the peer to take an answer, by default 30 s; then the connection is dropped.
@@ -35,6 +40,8 @@ public struct ServerConfiguration: Sendable {
         self.connections = connections ?? Self.connections(descriptors: Socket.limit)
         self.underWay = underWay
         self.limits = limits
+        tls = nil
+        handshakeDeadline = .seconds(10)
         requestDeadline = .seconds(15)
         writeDeadline = .seconds(30)
         idleDeadline = .seconds(75)

@@ -43,6 +43,8 @@ int magiclink_descriptors(void);
 /* A signal handler may only touch what is async-signal-safe: it is C, and wakes the reader of an eventfd.
  * The first SIGTERM or SIGINT restores the default, so that the second one ends the process. Returns an errno. */
 int magiclink_stop_signals(int eventfd);
+/* Likewise for each SIGHUP, again and again. */
+int magiclink_reload_signal(int eventfd);
 /* Blocks until the eventfd was written to. */
 void magiclink_eventfd_wait(int eventfd);
 

@@ -86,7 +86,10 @@ enum HelpCommand {
           MAGICLINK_MAIL_FROM (*)  the sender: login@example.org or Example <login@example.org>
           MAGICLINK_TRUSTED_PROXIES (*)
                                    who ends TLS before it: networks such as 10.0.0.0/8,2001:db8::/32, or unix, or none.
-                                   Required with https; checked, and not used for anything yet
+                                   Required with https unless TLS is its own; checked, and not used for anything yet
+          MAGICLINK_TLS_CERT_FILE  it speaks TLS at MAGICLINK_LISTEN, with the certificate that this file begins with; behind
+                                   it those that lead to one that clients know. PEM, read again at SIGHUP
+          MAGICLINK_TLS_KEY_FILE   the certificate's private key, in PEM, not encrypted, in a file of mode 0600
 
         Of token verify and token sign: without --issuer, --audience, --typ and --purpose only that is checked which
         RFC 7515 and RFC 7519 demand of any HS256 token, so iss, aud, typ and iat may be missing or anybody's. alg is HS256,

@@ -20,6 +20,7 @@ enum ServeCommand {
         let settings = try ServeSettings(values, isAdminExposed: options.isAdminExposed)
         // Before anything starts, so that no signal is lost.
         let stop = try StopSignal()
+        let reload = settings.tlsFiles == nil ? nil : try ReloadSignal()
         let store = try OpenStore(settings.service.store)
         if settings.service.store == .memory {
             Terminal.complain("MAGICLINK_STORE is \"memory:\"; logins and sessions end with this process")
@@ -34,6 +35,9 @@ enum ServeCommand {
         } catch {
             await store.close()
             throw error
+        }
+        if let reload, let files = settings.tlsFiles {
+            try reload.each { [server = server.server] in renew(files, of: server) }
         }
         greet(server, settings)
         try await server.serve(until: stop)
@@ -51,9 +55,21 @@ enum ServeCommand {
         }
     }
 
+    /// Reads certificate and key again. Files that will not do change nothing: an operator who makes a mistake shall not
+    /// take the service away.
+    private static func renew(_ files: TLSFiles, of server: Server) {
+        do throws(SettingsProblem) {
+            server.renew(try files.read())
+            Terminal.say("\(files.certificates) is read again; new connections have it")
+        } catch {
+            Terminal.complain("\(error); the old certificate goes on")
+        }
+    }
+
     private static func greet(_ server: LoginServer, _ settings: ServeSettings) {
         var lines = ["magiclink \(VersionCommand.version)", "  sign in  \(server.baseURL)/"]
         for address in server.server.addresses { lines.append("  listens  \(address)") }
+        if let files = settings.tlsFiles { lines.append("  tls      \(files.certificates)") }
         for address in server.adminAddresses { lines.append("  health   \(address) /livez, /readyz") }
         lines.append("  store    \(settings.service.store)")
         lines.append("  mails    \(settings.mail)")

@@ -37,7 +37,9 @@ struct LoginServer {
         front: (LoginService, BaseURL, Server) -> any RequestHandler
     ) async throws {
         let relay = Relay()
-        server = Server(handler: relay, configuration: ServerConfiguration(addresses: settings.listen))
+        var configuration = ServerConfiguration(addresses: settings.listen)
+        configuration.tls = settings.tls
+        server = Server(handler: relay, configuration: configuration)
         admin = AdminService()
         adminServer = Server(
             handler: admin, configuration: ServerConfiguration(addresses: settings.adminListen, loops: 1))

@@ -13,6 +13,8 @@ struct ServeSettings {
     let sender: Sender
     /// Whose word about a client's address is taken.
     let trustedProxies: TrustedProxies
+    /// Where the certificate and its key lie, if TLS is ours.
+    let tlsFiles: TLSFiles?
 
     /// Understands the settings and reads the key file, or says everything that is missing or wrong at once.
     ///
@@ -23,6 +25,7 @@ struct ServeSettings {
         let keys = reader.keys()
         let mail = reader.mailRoute()
         let sender = reader.sender()
+        let (tlsFiles, tls) = reader.tls(for: baseURL)
         let trustedProxies = reader.trustedProxies(before: baseURL)
         let listen = reader.addresses(.listen, "127.0.0.1:8080", localOnly: nil)
         let adminListen = reader.addresses(
@@ -34,8 +37,9 @@ struct ServeSettings {
         guard let baseURL, let keys, let mail, let sender, let trustedProxies, let policy, reader.problems.isEmpty
         else { throw SettingsProblems(all: reader.problems) }
         service = ServiceSettings(
-            listen: listen, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy, origins: origins)
+            listen: listen, tls: tls, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy, origins: origins)
         (self.keys, self.mail, self.sender, self.trustedProxies) = (keys, mail, sender, trustedProxies)
+        self.tlsFiles = tlsFiles
     }
 }
 
@@ -95,11 +99,11 @@ extension SettingsReader {
         return nil
     }
 
-    /// Required where links are https: TLS is then somebody else's, in front of us.
+    /// Required where links are https and TLS is not ours: then it is somebody else's, in front of us.
     fileprivate mutating func trustedProxies(before url: BaseURL?) -> TrustedProxies? {
         let advice = "networks such as 10.0.0.0/8,2001:db8::/32, or unix, or none"
         guard let text = values[.trustedProxies] else {
-            if url?.scheme == "http" { return TrustedProxies.nobody }
+            if url?.scheme == "http" || values[.tlsCertFile] != nil { return TrustedProxies.nobody }
             complain(SettingsProblem(missing: .trustedProxies, "write who ends TLS before it: \(advice)"))
             return nil
         }

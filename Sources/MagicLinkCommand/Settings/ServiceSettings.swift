@@ -6,6 +6,8 @@ import MagicLinkWeb
 struct ServiceSettings {
     /// Where it listens.
     let listen: [ListenAddress]
+    /// What TLS is spoken with there; nil where it is not spoken.
+    var tls: TLSCredentials? = nil
     /// Where health is asked for.
     let adminListen: [ListenAddress]
     /// What links begin with; nil stands for the first address it listens on.

@@ -9,6 +9,8 @@ enum Setting: String, CaseIterable {
     case mail = "MAGICLINK_MAIL"
     case mailFrom = "MAGICLINK_MAIL_FROM"
     case trustedProxies = "MAGICLINK_TRUSTED_PROXIES"
+    case tlsCertFile = "MAGICLINK_TLS_CERT_FILE"
+    case tlsKeyFile = "MAGICLINK_TLS_KEY_FILE"
     case linkLifetime = "MAGICLINK_LINK_LIFETIME"
     case signup = "MAGICLINK_SIGNUP"
     case match = "MAGICLINK_MATCH"
@@ -19,7 +21,7 @@ enum Setting: String, CaseIterable {
     /// True if `dev` has its own answer to it, and so refuses it.
     var isForServeOnly: Bool {
         switch self {
-        case .keyFile, .mail, .mailFrom, .trustedProxies: true
+        case .keyFile, .mail, .mailFrom, .trustedProxies, .tlsCertFile, .tlsKeyFile: true
         default: false
         }
     }

@@ -1,11 +1,13 @@
 /// The deadlines of a configuration in nanoseconds, reckoned once and not with each request.
 struct Allowances: Sendable {
+    let handshake: UInt64
     let request: UInt64
     let write: UInt64
     let idle: UInt64
     let linger: UInt64
 
     init(_ configuration: ServerConfiguration) {
+        handshake = configuration.handshakeDeadline.nanoseconds
         request = configuration.requestDeadline.nanoseconds
         write = configuration.writeDeadline.nanoseconds
         idle = configuration.idleDeadline.nanoseconds

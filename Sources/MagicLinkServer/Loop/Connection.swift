@@ -36,6 +36,10 @@ final class Connection {
         static let isQueued = Flags(rawValue: 16)
         /// An answer of it stands in the outbox.
         static let isUnsent = Flags(rawValue: 32)
+        /// What comes and goes is TLS; see `LoopState+TLS`.
+        static let isTLS = Flags(rawValue: 64)
+        /// Its handshake is not done: nothing of HTTP has come.
+        static let isShakingHands = Flags(rawValue: 128)
     }
 
     /// What only a busy connection needs.

@@ -77,7 +77,10 @@ extension LoopState {
             return
         }
         // What has come already is reported as an event: no read that finds nothing.
-        setDeadline(connection, shared.allowances.request)
+        guard let credentials = shared.credentials else {
+            return setDeadline(connection, shared.allowances.request)
+        }
+        secure(connection, credentials.withLock { $0 })
     }
 
     /// Closes the connection at once, whatever it was doing; nobody is answered any more.
@@ -85,6 +88,7 @@ extension LoopState {
         guard connection.phase != .closed else { return }
         if connection.phase == .parked { leaveWaitList(connection) }
         connection.phase = .closed
+        _ = closeTLS(connection)
         connection.then = nil
         connection.buffers = nil
         deadlines.remove(connection, in: connections)

@@ -10,14 +10,18 @@ extension LoopState {
             // a peer that left could hand a session to nobody, so both are dropped, unread bytes or not.
             if connection.phase == .parked { return end(connection) }
         }
-        if event.isReadable || event.isEnding { connection.flags.insert(.hasMore) }
-        if event.isWritable && connection.isWriting { flushRest(connection) }
+        // TLS may have to write before it can read on, so any event is worth a look.
+        if event.isReadable || event.isEnding || connection.flags.contains(.isTLS) {
+            connection.flags.insert(.hasMore)
+        }
+        if event.isWritable { roomCame(connection) }
         readIfReady(connection)
     }
 
     /// Reads if there may be something and nothing is under way that must be answered first.
     func readIfReady(_ connection: Connection) {
         guard connection.flags.contains(.hasMore), !connection.isWriting else { return }
+        if connection.flags.contains(.isShakingHands) { return shakeHands(connection) }
         switch connection.phase {
         case .idle, .reading: read(connection)
         case .lingering: discard(connection)
@@ -38,8 +42,14 @@ extension LoopState {
 
     private func read(_ connection: Connection) {
         for _ in 0..<Self.turns {
-            switch Socket.read(connection.descriptor, into: &input) {
+            if connection.flags.isSuperset(of: [.isTLS, .isUnsent]) {
+                // What is heard may break TLS, and then nothing can be said any more.
+                sendAll()
+                guard connection.phase == .idle || connection.phase == .reading, !connection.isWriting else { return }
+            }
+            switch receive(connection) {
             case .failed: return end(connection)
+            case .again: continue
             case .blocked:
                 connection.flags.remove(.hasMore)
                 return
@@ -49,7 +59,7 @@ extension LoopState {
                 return end(connection)
             case .moved(let count):
                 // A short read has emptied the kernel's buffer. Only an end that was announced is still to be fetched.
-                let isAll = count < input.count && !connection.flags.contains(.peerEnded)
+                let isAll = isDrained(connection, by: count) && !connection.flags.contains(.peerEnded)
                 if isAll { connection.flags.remove(.hasMore) }
                 take(connection, count)
                 guard !isAll, connection.phase == .idle || connection.phase == .reading, !connection.isWriting else {
@@ -69,13 +79,13 @@ extension LoopState {
             case .blocked:
                 connection.flags.remove(.hasMore)
                 return
-            case .moved: continue
+            case .moved, .again: continue
             }
         }
         postpone(connection)
     }
 
-    private func postpone(_ connection: Connection) {
+    func postpone(_ connection: Connection) {
         guard !connection.flags.contains(.isQueued) else { return }
         connection.flags.insert(.isQueued)
         queue.append(connection)

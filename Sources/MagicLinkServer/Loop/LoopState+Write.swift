@@ -76,8 +76,18 @@ extension LoopState {
         setWriteDeadline(connection)
     }
 
+    /// An event said that the kernel takes more.
+    func roomCame(_ connection: Connection) {
+        if connection.isWriting {
+            flushRest(connection)
+        } else if !connection.flags.contains(.isUnsent) {
+            // Only the end of TLS can have waited for room.
+            wroteAll(connection)
+        }
+    }
+
     /// Writes on, after an event said that there is room again.
-    func flushRest(_ connection: Connection) {
+    private func flushRest(_ connection: Connection) {
         guard let buffers = connection.buffers, connection.isWriting else { return }
         guard case .moved(let count) = attempt(connection, buffers.output, buffers.written..<buffers.output.count)
         else {
@@ -102,8 +112,9 @@ extension LoopState {
     private func attempt(_ connection: Connection, _ bytes: [UInt8], _ range: Range<Int>) -> Socket.Transfer {
         var rest = range
         while !rest.isEmpty {
-            switch Socket.write(connection.descriptor, bytes, rest) {
+            switch transmit(connection, bytes, rest) {
             case .moved(let count): rest = (rest.lowerBound + count)..<rest.upperBound
+            case .again: continue
             case .blocked: return .moved(rest.lowerBound - range.lowerBound)
             case .failed:
                 end(connection)
@@ -116,6 +127,7 @@ extension LoopState {
     private func wroteAll(_ connection: Connection) {
         guard connection.phase == .closing else { return }
         connection.buffers = nil
+        guard closeTLS(connection) else { return setWriteDeadline(connection) }
         // The end of our side, then a while for the peer to read the answer and end its own.
         guard !connection.flags.contains(.peerEnded) || connection.flags.contains(.hasMore) else {
             return end(connection)

@@ -24,6 +24,8 @@ final class LoopState {
     /// By descriptor, which the kernel keeps small and dense.
     var connections: [Connection?] = []
     var connectionCount = 0
+    /// By descriptor, of those that speak TLS; empty where nobody does.
+    var sessions: [TLSSession?] = []
     /// Tasks of this loop that have not answered.
     var tasks = 0
     var deadlines: Deadlines

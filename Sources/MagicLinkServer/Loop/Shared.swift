@@ -7,6 +7,8 @@ final class Shared: Sendable {
     let handler: any RequestHandler
     let configuration: ServerConfiguration
     let allowances: Allowances
+    /// What TLS is spoken with from now on; nil if it is not.
+    let credentials: Locked<TLSCredentials>?
     let waitList = WaitList()
     let loops: [Loop]
     /// Connections open, over all loops.
@@ -22,6 +24,7 @@ final class Shared: Sendable {
     ) {
         self.handler = handler
         self.configuration = configuration
+        credentials = configuration.tls.map { Locked($0) }
         allowances = Allowances(configuration)
         self.loops = loops
         self.stopped = stopped

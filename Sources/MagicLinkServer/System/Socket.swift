@@ -10,6 +10,8 @@ enum Socket {
         case moved(Int)
         /// Nothing now; an event will tell.
         case blocked
+        /// TLS has dealt with something that was no data, and may have more.
+        case again
         /// The connection is broken.
         case failed
     }
