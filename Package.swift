@@ -81,7 +81,8 @@ let package = Package(
         tests(of: "MagicLink", with: ["MagicLinkTesting", "MagicLinkJWT"]),
         tests(of: "MagicLinkHTTP"),
         tests(of: "MagicLinkWeb", with: ["MagicLinkTesting", "MagicLink", "MagicLinkHTTP", "MagicLinkJWT"]),
-        tests(of: "MagicLinkServer", with: ["MagicLinkHTTP", "TestClient"]),
+        tests(
+            of: "MagicLinkServer", with: ["MagicLinkHTTP", "TestClient"], exclude: ["Support/tls_client.py"]),
         tests(
             of: "MagicLinkSQLite", with: ["MagicLinkTesting", "MagicLink", "MagicLinkJWT", "TestClient"],
             exclude: ["Support/full_log.c"]),

@@ -36,7 +36,7 @@ package final class WireClient {
         var connected: Int32 = -1
         switch address {
         case .ip(let peer) where peer.isIPv4:
-            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            descriptor = socket(AF_INET, Self.kind, 0)
             Self.prepare(descriptor, receiveBuffer)
             var name = sockaddr_in()
             name.sin_family = sa_family_t(AF_INET)
@@ -48,7 +48,7 @@ package final class WireClient {
                 }
             }
         case .ip(let peer):
-            descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+            descriptor = socket(AF_INET6, Self.kind, 0)
             Self.prepare(descriptor, receiveBuffer)
             var name = sockaddr_in6()
             name.sin6_family = sa_family_t(AF_INET6)
@@ -60,7 +60,7 @@ package final class WireClient {
                 }
             }
         case .unix(let path):
-            descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            descriptor = socket(AF_UNIX, Self.kind, 0)
             Self.prepare(descriptor, receiveBuffer)
             var name = sockaddr_un()
             name.sun_family = sa_family_t(AF_UNIX)
@@ -75,6 +75,15 @@ package final class WireClient {
         }
         guard connected == 0 else { throw Failure(description: "connect: errno \(errno)") }
     }
+
+    /// Takes over a connected socket.
+    package init(over descriptor: Int32) {
+        self.descriptor = descriptor
+        Self.prepare(descriptor, nil)
+    }
+
+    /// A program that another test starts meanwhile would else keep the connection open.
+    private static let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
 
     deinit { close() }
 
@@ -156,6 +165,11 @@ package final class WireClient {
     package func isEnded() throws -> Bool {
         guard buffer.isEmpty else { return false }
         return try !more()
+    }
+
+    /// Reads and forgets everything, to an end of whatever kind.
+    package func untilEnd() {
+        while (try? more()) == true { buffer = [] }
     }
 
     package func get(_ target: String, fields: String = "") throws -> Response {

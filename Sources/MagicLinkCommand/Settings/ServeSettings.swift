@@ -37,7 +37,8 @@ struct ServeSettings {
         guard let baseURL, let keys, let mail, let sender, let trustedProxies, let policy, reader.problems.isEmpty
         else { throw SettingsProblems(all: reader.problems) }
         service = ServiceSettings(
-            listen: listen, tls: tls, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy, origins: origins)
+            listen: listen, tls: tls, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy,
+            origins: origins)
         (self.keys, self.mail, self.sender, self.trustedProxies) = (keys, mail, sender, trustedProxies)
         self.tlsFiles = tlsFiles
     }

@@ -22,7 +22,8 @@ public final class TLSCredentials: @unchecked Sendable {
         let made = unsafe certificates.withUnsafeBytes { chain in
             unsafe key.withUnsafeMutableBytes { secret in
                 defer { unsafe magiclink_tls_wipe(secret.baseAddress, secret.count) }
-                return unsafe magiclink_tls_context_new(chain.baseAddress, chain.count, secret.baseAddress, secret.count)
+                return unsafe magiclink_tls_context_new(
+                    chain.baseAddress, chain.count, secret.baseAddress, secret.count)
             }
         }
         guard let context = unsafe made.context else {
@@ -47,7 +48,8 @@ extension TLSError {
             self.init(.certificateUnusable, "a certificate will not do\(because)")
         case MAGICLINK_TLS_NO_KEY: self.init(.noKey, "it holds no private key in PEM")
         case MAGICLINK_TLS_KEY_MALFORMED: self.init(.keyMalformed, "the private key cannot be used\(because)")
-        case MAGICLINK_TLS_KEY_ENCRYPTED: self.init(.keyEncrypted, "the private key is encrypted; nobody is there to ask")
+        case MAGICLINK_TLS_KEY_ENCRYPTED:
+            self.init(.keyEncrypted, "the private key is encrypted; nobody is there to ask")
         case MAGICLINK_TLS_KEY_MISMATCH: self.init(.keyMismatch, "the private key is not that of the certificate")
         default: self.init(.unavailable, "libssl cannot be used\(because)")
         }
