@@ -1,9 +1,11 @@
+#define _GNU_SOURCE
 #include "magiclink_tls.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include <openssl/bio.h>
@@ -144,12 +146,7 @@ static enum magiclink_tls_problem use_key(SSL_CTX *context, BIO *source)
 {
     bool asked = false;
     EVP_PKEY *key = PEM_read_bio_PrivateKey(source, NULL, no_passphrase, &asked);
-    if (!key) {
-        unsigned long error = ERR_peek_last_error();
-        if (asked) return MAGICLINK_TLS_KEY_ENCRYPTED;
-        bool is_end = ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
-        return is_end ? MAGICLINK_TLS_NO_KEY : MAGICLINK_TLS_KEY_MALFORMED;
-    }
+    if (!key) return asked ? MAGICLINK_TLS_KEY_ENCRYPTED : MAGICLINK_TLS_KEY_MALFORMED;
     enum magiclink_tls_problem problem = MAGICLINK_TLS_FINE;
     if (X509_check_private_key(SSL_CTX_get0_certificate(context), key) != 1) problem = MAGICLINK_TLS_KEY_MISMATCH;
     else if (SSL_CTX_use_PrivateKey(context, key) != 1) problem = MAGICLINK_TLS_KEY_MALFORMED;
@@ -168,7 +165,10 @@ struct magiclink_tls_made magiclink_tls_context_new(
     BIO *secret = BIO_new_mem_buf(key, (int)key_length);
     if (context && chain && secret && decide(context)) {
         made.problem = use_certificates(context, chain);
-        if (made.problem == MAGICLINK_TLS_FINE) made.problem = use_key(context, secret);
+        /* libssl calls everything that is no key unsupported. */
+        static const char mark[] = "PRIVATE KEY-----";
+        if (made.problem == MAGICLINK_TLS_FINE)
+            made.problem = memmem(key, key_length, mark, sizeof mark - 1) ? use_key(context, secret) : MAGICLINK_TLS_NO_KEY;
     }
     made.reason = ERR_reason_error_string(ERR_peek_last_error());
     BIO_free(chain);

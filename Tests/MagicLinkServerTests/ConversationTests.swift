@@ -222,6 +222,16 @@ struct ConversationTests {
         await server.stop()
     }
 
+    @Test("An answer that ends the connection arrives whole, also if it is larger than one write takes")
+    func largeLast() async throws {
+        let server = try TestServer { _ in .now(OutgoingResponse(.ok, body: Array(repeating: 65, count: 8_000_000))) }
+        let client = try server.client(receiveBuffer: 4_096)
+        try client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(try client.response().body.count == 8_000_000)
+        #expect(try client.isEnded())
+        await server.stop()
+    }
+
     @Test("A peer that ends its side after a request is still answered, and all it asked before")
     func halfClosed() async throws {
         let server = try TestServer { request in

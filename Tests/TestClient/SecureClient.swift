@@ -5,7 +5,19 @@ package import MagicLinkServer
 package final class SecureClient {
     /// What goes through it.
     package let wire: WireClient
-    private let program: Child
+    private let program: Mortal
+
+    /// Ends when nobody holds it any more.
+    private final class Mortal {
+        let child: Child
+
+        init(_ child: Child) { self.child = child }
+
+        deinit {
+            child.signal(SIGKILL)
+            _ = child.wait()
+        }
+    }
 
     /// Connects by TLS, to somebody whose certificate this file holds.
     ///
@@ -27,19 +39,18 @@ package final class SecureClient {
             close(ends[1])
             close(nowhere)
         }
-        wire = WireClient(over: ends[0])
         let words = target + ["-CAfile", certificate, "-verify_return_error", "-servername", "localhost", "-quiet"]
-        program = try Child(
-            "openssl", ["s_client"] + words + more, environment: ["PATH": "/usr/bin:/bin"], in: "/", input: ends[1],
-            output: ends[1], errors: nowhere)
+        program = Mortal(
+            try Child(
+                "openssl", ["s_client"] + words + more, environment: ["PATH": "/usr/bin:/bin"], in: "/", input: ends[1],
+                output: ends[1], errors: nowhere))
+        wire = WireClient(over: ends[0], keeping: program)
     }
-
-    deinit { end() }
 
     /// Ends it as a process that dies does: without a word of TLS.
     package func end() {
-        program.signal(SIGKILL)
-        _ = program.wait()
+        program.child.signal(SIGKILL)
+        _ = program.child.wait()
     }
 
     /// True if s_client has read everything that was sent, or is gone. It reads when its handshake is done.
@@ -47,7 +58,4 @@ package final class SecureClient {
         var count: Int32 = 0
         return unsafe ioctl(wire.descriptor, UInt(TIOCOUTQ), &count) != 0 || count == 0
     }
-
-    /// Ends our side: with `-no_ign_eof` among its words it says close_notify and leaves.
-    package func endSending() { wire.endSending() }
 }

@@ -28,6 +28,7 @@ package final class WireClient {
     }
 
     package let descriptor: Int32
+    private var kept: AnyObject?
     private var buffer: [UInt8] = []
 
     /// Connects. Reads give up after 20 s, so that a test that would hang fails instead.
@@ -76,9 +77,10 @@ package final class WireClient {
         guard connected == 0 else { throw Failure(description: "connect: errno \(errno)") }
     }
 
-    /// Takes over a connected socket.
-    package init(over descriptor: Int32) {
+    /// Takes over a connected socket, and keeps `other` for as long as it is there itself.
+    package init(over descriptor: Int32, keeping other: AnyObject) {
         self.descriptor = descriptor
+        kept = other
         Self.prepare(descriptor, nil)
     }
 

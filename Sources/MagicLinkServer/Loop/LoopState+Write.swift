@@ -37,7 +37,7 @@ extension LoopState {
         let start = outbox.last?.end ?? 0
         guard connection.phase != .closed else { return output.removeSubrange(start...) }
         guard output.count > start else {
-            if !connection.flags.contains(.isUnsent) { wroteAll(connection) }
+            if !connection.flags.contains(.isUnsent), !connection.isWriting { wroteAll(connection) }
             return
         }
         connection.flags.insert(.isUnsent)

@@ -34,7 +34,7 @@ class Client:
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self.tls = (made or context()).wrap_bio(self.incoming, self.outgoing, server_hostname="localhost", session=session)
-        self.sent = 0
+        self.sent, self.unread = 0, b""
         # How a flight of records goes over the wire.
         self.change = lambda number, flight: flight
         self.piece = 1 << 20
@@ -77,29 +77,29 @@ class Client:
             return b""
 
     def response(self):
-        data = b""
-        while b"\r\n\r\n" not in data:
-            more = self.read()
-            if not more:
-                raise EOFError(data)
-            data += more
-        head, _, body = data.partition(b"\r\n\r\n")
+        while b"\r\n\r\n" not in self.unread:
+            self.more()
+        head, _, self.unread = self.unread.partition(b"\r\n\r\n")
         length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-        while len(body) < length:
-            more = self.read()
-            if not more:
-                raise EOFError(len(body))
-            body += more
+        while len(self.unread) < length:
+            self.more()
+        body, self.unread = self.unread[:length], self.unread[length:]
         return body
+
+    def more(self):
+        found = self.read()
+        if not found:
+            raise EOFError(self.unread[-200:])
+        self.unread += found
 
     def rest(self):
         """How it ended, after how many bytes."""
-        count = 0
+        count = len(self.unread)
         while True:
             try:
                 more = self.read()
-            except (ssl.SSLError, ConnectionError) as error:
-                return f"{type(error).__name__} after {count}"
+            except (ssl.SSLError, ConnectionError):
+                return f"a cut after {count}"
             if not more:
                 return f"close_notify after {count}"
             count += len(more)
@@ -189,6 +189,12 @@ def closing():
     client.response()
     client.socket.shutdown(socket.SHUT_WR)
     print("cut in a request:", client.rest())
+    for _ in range(50):
+        client = Client().shake()
+        client.send(REQUEST % 1)
+        client.socket.shutdown(socket.SHUT_WR)
+        client.response()
+    print("cut behind a request: answered")
 
 
 def no_room():

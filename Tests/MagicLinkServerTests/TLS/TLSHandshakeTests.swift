@@ -83,8 +83,9 @@ struct TLSHandshakeTests {
     @Test("TLS 1.2 and 1.3 are spoken, and no others")
     func versions() async throws {
         let server = try TLSTestServer(handler: ConversationTests.echo)
+        let said = try server.python("versions")
         #expect(
-            try server.python("versions") == [
+            said == [
                 "TLSv1 refused", "TLSv1_1 refused", "TLSv1_2 TLSv1.2", "TLSv1_3 TLSv1.3",
             ])
         await server.stop()
@@ -106,8 +107,9 @@ struct TLSHandshakeTests {
     @Test("HTTP/1.1 is agreed on, and who offers others alone is told")
     func protocols() async throws {
         let server = try TLSTestServer(handler: ConversationTests.echo)
+        let said = try server.python("protocols")
         #expect(
-            try server.python("protocols") == [
+            said == [
                 " None", "http/1.1 http/1.1", "h2,http/1.1 http/1.1", "http/1.0 http/1.0",
                 "h2 refused",
             ])
@@ -117,8 +119,8 @@ struct TLSHandshakeTests {
     @Test("No session is resumed, and nothing compressed")
     func resumption() async throws {
         let server = try TLSTestServer(handler: ConversationTests.echo)
-        #expect(
-            try server.python("resumption") == ["TLSv1_2 False 0 False None", "TLSv1_3 False - False None"])
+        let said = try server.python("resumption")
+        #expect(said == ["TLSv1_2 False 0 False None", "TLSv1_3 False - False None"])
         await server.stop()
     }
 
