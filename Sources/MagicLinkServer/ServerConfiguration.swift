@@ -9,6 +9,18 @@ public struct ServerConfiguration: Sendable {
     /// Connections at the same time, over all loops; above them the kernel's backlog holds the next ones. By default as
     /// many as the process may hold descriptors, less 512 for whatever else it opens, and 100,000 at most.
     public var connections: Int
+    /// Connections of one client group at the same time, over all loops; one more is answered 503 and closed. By default
+    /// an eighth of `connections`, 64 at least and 1,024 at most: many people share an address, nobody takes all there is.
+    public var connectionsPerGroup: Int
+    /// Replies parked at the same time, over all loops; above them `Wakeup.crowded`. By default `connections` less a
+    /// 64th of them, and less 64 at least: where all waited, nobody could come whom they wait for.
+    public var parked: Int
+    /// Replies parked by one client group; above them `Wakeup.crowded`. By default as `connectionsPerGroup`. Behind a
+    /// proxy only this tells clients apart.
+    public var parkedPerGroup: Int
+    /// Whose connection it is, for `connectionsPerGroup`. By default the peer's own group; a proxy that speaks for many
+    /// has to be `.uncounted`. Asked when a connection comes and when it ends, with the same answer for the same peer.
+    public var group: @Sendable (Peer) -> ClientGroup
     /// Answers under way (`Reply.later`) at the same time, over all loops; above them 503. By default 4,096.
     public var underWay: Int
     /// What TLS is spoken with at all addresses; nil, as by default, where it is not spoken.
@@ -38,6 +50,10 @@ public struct ServerConfiguration: Sendable {
         self.addresses = addresses
         self.loops = loops ?? Thread.cores
         self.connections = connections ?? Self.connections(descriptors: Socket.limit)
+        connectionsPerGroup = Self.perGroup(connections: self.connections)
+        parked = Self.parked(connections: self.connections)
+        parkedPerGroup = connectionsPerGroup
+        group = { ClientGroup($0) }
         self.underWay = underWay
         self.limits = limits
         tls = nil
@@ -52,5 +68,15 @@ public struct ServerConfiguration: Sendable {
     /// What a process with so many descriptors can serve and still open files.
     static func connections(descriptors: Int) -> Int {
         min(max(descriptors / 2, descriptors - 512), 100_000)
+    }
+
+    /// The share of one client group.
+    static func perGroup(connections: Int) -> Int {
+        min(max(connections / 8, 64), 1_024)
+    }
+
+    /// How many of the connections may wait.
+    static func parked(connections: Int) -> Int {
+        max(connections - max(connections / 64, 64), connections / 2)
     }
 }

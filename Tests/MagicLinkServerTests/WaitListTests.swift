@@ -11,8 +11,8 @@ struct WaitListTests {
     func one() {
         let list = WaitList()
         let moment = list.moment
-        guard case .parked(replacing: nil) = list.park(Self.ticket(1), on: .one, since: moment),
-            case .parked(replacing: let replaced) = list.park(Self.ticket(2), on: .one, since: moment)
+        guard case .parked(replacing: nil) = list.park(Self.ticket(1), on: .one, from: .uncounted, since: moment),
+            case .parked(replacing: let replaced) = list.park(Self.ticket(2), on: .one, from: .uncounted, since: moment)
         else {
             Issue.record("they were not parked")
             return
@@ -30,12 +30,12 @@ struct WaitListTests {
         _ = list.change(.one)
         let moment = list.moment
         for number in 0..<1_000 where number % 50 == 0 { _ = list.change(Topic(high: 5, low: UInt64(number))) }
-        guard case .parked = list.park(Self.ticket(1), on: .one, since: moment) else {
+        guard case .parked = list.park(Self.ticket(1), on: .one, from: .uncounted, since: moment) else {
             Issue.record("it counted as changed")
             return
         }
         _ = list.change(.two)
-        guard case .changed = list.park(Self.ticket(2), on: .two, since: moment) else {
+        guard case .changed = list.park(Self.ticket(2), on: .two, from: .uncounted, since: moment) else {
             Issue.record("it was missed")
             return
         }

@@ -78,6 +78,12 @@ enum HelpCommand {
           MAGICLINK_MATCH_DIGITS   3 to 6 (3)
           MAGICLINK_RETURN_TO      origins where people may be sent afterwards, each with a path that ends in /
           MAGICLINK_ORIGINS        foreign web origins that may call the API
+          MAGICLINK_CONNECTIONS_PER_ADDRESS
+                                   connections at the same time from one IPv4 address or IPv6 /64 (an eighth of all,
+                                   1024 at most); trusted proxies and this machine itself have no such limit
+          MAGICLINK_POLLS_PER_ADDRESS
+                                   polls that wait at the same time for clients of one IPv4 address or IPv6 /64, also
+                                   behind trusted proxies (the same number)
 
         Of serve alone:
 
@@ -85,8 +91,9 @@ enum HelpCommand {
           MAGICLINK_MAIL (*)       spool:DIR puts each mail into a file of DIR, which is made if it is missing
           MAGICLINK_MAIL_FROM (*)  the sender: login@example.org or Example <login@example.org>
           MAGICLINK_TRUSTED_PROXIES (*)
-                                   who ends TLS before it: networks such as 10.0.0.0/8,2001:db8::/32, or unix, or none.
-                                   Required with https unless TLS is its own; checked, and not used for anything yet
+                                   who ends TLS before it and is believed when it says where a request comes from
+                                   (X-Forwarded-For, Forwarded): networks such as 10.0.0.0/8,2001:db8::/32, or unix,
+                                   or none. Required with https unless TLS is its own
           MAGICLINK_TLS_CERT_FILE  it speaks TLS at MAGICLINK_LISTEN, with the certificate that this file begins with; behind
                                    it those that lead to one that clients know. PEM, read again at SIGHUP
           MAGICLINK_TLS_KEY_FILE   the certificate's private key, in PEM, not encrypted, in a file of mode 0600

@@ -37,9 +37,7 @@ struct LoginServer {
         front: (LoginService, BaseURL, Server) -> any RequestHandler
     ) async throws {
         let relay = Relay()
-        var configuration = ServerConfiguration(addresses: settings.listen)
-        configuration.tls = settings.tls
-        server = Server(handler: relay, configuration: configuration)
+        server = Server(handler: relay, configuration: settings.server)
         admin = AdminService()
         adminServer = Server(
             handler: admin, configuration: ServerConfiguration(addresses: settings.adminListen, loops: 1))
@@ -63,7 +61,8 @@ struct LoginServer {
             site: site, store: kept, users: kept, clock: store.clock, random: surroundings.random,
             events: surroundings.events)
         let service = LoginService(
-            flow: flow, site: site, origins: settings.origins, uptime: surroundings.uptime)
+            flow: flow, site: site, origins: settings.origins, trusted: settings.trustedProxies,
+            uptime: surroundings.uptime)
         // The one line that joins what changes to who waits.
         kept.changes.observe { [server] id in server.wake(Topic(id)) }
         relay.connect(front(service, url, server))

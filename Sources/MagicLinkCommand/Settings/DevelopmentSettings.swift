@@ -25,11 +25,13 @@ struct DevelopmentSettings {
             reader.complain(SettingsProblem(missing: .baseURL, "and \(first) is no address that a link can name"))
         }
         let origins = reader.origins()
+        let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
         guard let policy = reader.policy(), reader.problems.isEmpty else {
             throw SettingsProblems(all: reader.problems)
         }
         service = ServiceSettings(
-            listen: listen, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy, origins: origins)
+            listen: listen, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy, origins: origins,
+            connectionsPerAddress: connections, pollsPerAddress: polls)
     }
 
     /// True if the address, with whatever port it gets, can stand in a link.

@@ -1,4 +1,5 @@
 import MagicLink
+import MagicLinkHTTP
 import MagicLinkJWT
 import MagicLinkMail
 
@@ -11,8 +12,6 @@ struct ServeSettings {
     let mail: MailRoute
     /// Who sends them.
     let sender: Sender
-    /// Whose word about a client's address is taken.
-    let trustedProxies: TrustedProxies
     /// Where the certificate and its key lie, if TLS is ours.
     let tlsFiles: TLSFiles?
 
@@ -33,13 +32,14 @@ struct ServeSettings {
             localOnly: isAdminExposed ? nil : "health is for this machine only; --expose-admin allows more")
         let store = reader.store(.sqlite(path: "magiclink.db"))
         let (origins, policy) = (reader.origins(), reader.policy())
+        let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
         if let baseURL, let keys, let policy { reader.checkLinks(at: baseURL, keys, policy) }
         guard let baseURL, let keys, let mail, let sender, let trustedProxies, let policy, reader.problems.isEmpty
         else { throw SettingsProblems(all: reader.problems) }
         service = ServiceSettings(
             listen: listen, tls: tls, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy,
-            origins: origins)
-        (self.keys, self.mail, self.sender, self.trustedProxies) = (keys, mail, sender, trustedProxies)
+            origins: origins, trustedProxies: trustedProxies, connectionsPerAddress: connections, pollsPerAddress: polls)
+        (self.keys, self.mail, self.sender) = (keys, mail, sender)
         self.tlsFiles = tlsFiles
     }
 }

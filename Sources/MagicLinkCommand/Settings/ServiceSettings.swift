@@ -1,4 +1,5 @@
 import MagicLink
+import MagicLinkHTTP
 import MagicLinkServer
 import MagicLinkWeb
 
@@ -18,4 +19,20 @@ struct ServiceSettings {
     let policy: LoginPolicy
     /// Foreign web origins that may call the API.
     let origins: Set<WebOrigin>
+    /// Whose word about a client's address is taken.
+    var trustedProxies = TrustedProxies.nobody
+    /// Connections at the same time from one address; nil for the server's own default.
+    var connectionsPerAddress: Int?
+    /// Polls that wait at the same time for clients of one address; nil for the server's own default.
+    var pollsPerAddress: Int?
+
+    /// What the server may spend.
+    var server: ServerConfiguration {
+        var configuration = ServerConfiguration(addresses: listen)
+        if let connectionsPerAddress { configuration.connectionsPerGroup = connectionsPerAddress }
+        if let pollsPerAddress { configuration.parkedPerGroup = pollsPerAddress }
+        // All clients of a proxy come from its address.
+        configuration.group = { [trustedProxies] in trustedProxies.contains($0) ? .uncounted : ClientGroup($0) }
+        return configuration
+    }
 }

@@ -11,6 +11,8 @@ enum Setting: String, CaseIterable {
     case trustedProxies = "MAGICLINK_TRUSTED_PROXIES"
     case tlsCertFile = "MAGICLINK_TLS_CERT_FILE"
     case tlsKeyFile = "MAGICLINK_TLS_KEY_FILE"
+    case connectionsPerAddress = "MAGICLINK_CONNECTIONS_PER_ADDRESS"
+    case pollsPerAddress = "MAGICLINK_POLLS_PER_ADDRESS"
     case linkLifetime = "MAGICLINK_LINK_LIFETIME"
     case signup = "MAGICLINK_SIGNUP"
     case match = "MAGICLINK_MATCH"

@@ -68,6 +68,17 @@ struct SettingsReader {
         return origins
     }
 
+    /// A number that bounds something; nil if it is not set or will not do.
+    mutating func count(_ setting: Setting) -> Int? {
+        guard let text = values[setting] else { return nil }
+        if let count = Int(text), "\(count)" == text, Self.allowedCounts.contains(count) { return count }
+        complain(setting, text, "write a number from 1 to \(Self.allowedCounts.upperBound)")
+        return nil
+    }
+
+    /// More connections than the highest a server has by default.
+    private static let allowedCounts = 1...100_000
+
     /// Where logins are kept.
     mutating func store(_ standard: StoreChoice) -> StoreChoice {
         guard let text = values[.store] else { return standard }

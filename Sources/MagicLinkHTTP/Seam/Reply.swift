@@ -15,5 +15,8 @@ public enum Reply: Sendable {
     /// place, and the other is woken with `.replaced`. A topic that changed after the request was handed to
     /// `respond(to:)` counts as changed at once, so no change falls between the look and the parking. `then` never runs
     /// if the peer leaves first, and never inside the call that woke it.
-    case park(on: Topic, for: Duration, then: @Sendable (Wakeup) -> Reply)
+    ///
+    /// It counts for `from`, and is woken with `.crowded` instead of being parked if those are too many already, or all
+    /// together.
+    case park(on: Topic, for: Duration, from: ClientGroup = .uncounted, then: @Sendable (Wakeup) -> Reply)
 }

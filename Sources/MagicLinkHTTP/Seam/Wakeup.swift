@@ -6,6 +6,8 @@ public enum Wakeup: Hashable, Sendable, CaseIterable {
     case timeout
     /// Another reply parked on the same topic and took its place.
     case replaced
+    /// It was not parked, because too many are: answer on the spot, anything else becomes a 503.
+    case crowded
     /// The server stops: answer now; whatever would wait is closed instead.
     case stopping
 }

@@ -66,6 +66,10 @@ extension LoopState {
     }
 
     private func open(_ descriptor: Int32, _ peer: Peer) {
+        guard shared.connectionsOfGroup.take(shared.configuration.group(peer)) else {
+            turnAway(descriptor)
+            return releaseConnection()
+        }
         let generation = nextSerial()
         let connection = Connection(
             descriptor: descriptor, generation: generation, peer: peer, serial: generation)
@@ -83,6 +87,18 @@ extension LoopState {
         secure(connection, credentials.withLock { $0 })
     }
 
+    /// Says 503 to a connection too many of one client group, and closes it: three calls to the kernel, and nothing is
+    /// kept. What has come is read first, because closing on unread bytes would be a reset.
+    private func turnAway(_ descriptor: Int32) {
+        var response = unavailable("too many connections from one network", path: nil, retryAfter: 5)
+        response.close = true
+        response.write(to: &output, toHead: false, closing: true, date: dateText())
+        _ = Socket.read(descriptor, into: &input)
+        _ = Socket.write(descriptor, output, from: 0)
+        output.removeAll(keepingCapacity: true)
+        Socket.end(descriptor)
+    }
+
     /// Closes the connection at once, whatever it was doing; nobody is answered any more.
     func end(_ connection: Connection) {
         guard connection.phase != .closed else { return }
@@ -96,6 +112,7 @@ extension LoopState {
         connectionCount -= 1
         Socket.end(connection.descriptor)
         releaseConnection()
+        shared.connectionsOfGroup.release(shared.configuration.group(connection.peer))
         acceptAgain = 0
     }
 }

@@ -16,9 +16,9 @@ extension LoopState {
         switch reply {
         case .now(let response): write(connection, response)
         case .later(let work): start(connection, work, moment, path)
-        case .park(let topic, let duration, let then):
+        case .park(let topic, let duration, let group, let then):
             guard stopTick == nil else { return answerWhileStopping(connection, then, moment, path) }
-            park(connection, topic, duration, then, moment)
+            park(connection, Parking(topic: topic, duration: duration, group: group, then: then), moment, path)
         }
     }
 
@@ -36,11 +36,7 @@ extension LoopState {
     ) {
         guard shared.underWay.add(1, ordering: .relaxed).newValue <= shared.configuration.underWay else {
             shared.underWay.subtract(1, ordering: .relaxed)
-            let refusal = Refusal(.serviceUnavailable, "too many answers are under way", path: path)
-            var response = shared.handler.refuse(refusal)
-            response.status = refusal.status
-            response.fields["retry-after"] = "1"
-            return write(connection, response)
+            return write(connection, unavailable("too many answers are under way", path: path, retryAfter: 1))
         }
         let ticket = newTicket(connection)
         let loop = loop
@@ -68,30 +64,51 @@ extension LoopState {
         goOn(connection)
     }
 
-    private func park(
-        _ connection: Connection, _ topic: Topic, _ duration: Duration, _ then: @escaping @Sendable (Wakeup) -> Reply,
-        _ moment: UInt64
-    ) {
+    /// What a reply wants that parks.
+    private struct Parking {
+        let topic: Topic
+        let duration: Duration
+        let group: ClientGroup
+        let then: @Sendable (Wakeup) -> Reply
+    }
+
+    private func park(_ connection: Connection, _ wish: Parking, _ moment: UInt64, _ path: String?) {
         // See `happened(_:to:)`: a peer that has ended is not waited with.
         guard !connection.flags.contains(.peerEnded) else {
             connection.phase = .closing
             return
         }
         connection.phase = .parked
-        connection.topic = topic
-        connection.then = then
+        connection.topic = wish.topic
+        connection.then = wish.then
         let ticket = newTicket(connection)
-        switch shared.waitList.park(ticket, on: topic, since: moment) {
+        switch shared.waitList.park(ticket, on: wish.topic, from: wish.group, since: moment) {
         case .parked(let replaced):
             if let replaced { shared.wake(replaced, .replaced) }
-            if duration > .zero {
-                setDeadline(connection, duration.nanoseconds)
+            if wish.duration > .zero {
+                setDeadline(connection, wish.duration.nanoseconds)
             } else {
                 loop.post(.wake(ticket, .timeout))
             }
         // Not on the spot: a handler that always parks and is always woken would never let others have their turn.
         case .changed: loop.post(.wake(ticket, .changed))
+        case .full:
+            connection.phase = .idle
+            connection.then = nil
+            guard case .now(let response) = wish.then(.crowded) else {
+                return write(connection, unavailable("too many replies are parked", path: path, retryAfter: 5))
+            }
+            write(connection, response)
         }
+    }
+
+    /// 503 in the words of the handler.
+    func unavailable(_ reason: String, path: String?, retryAfter seconds: Int) -> OutgoingResponse {
+        let refusal = Refusal(.serviceUnavailable, reason, path: path)
+        var response = shared.handler.refuse(refusal)
+        response.status = refusal.status
+        response.fields["retry-after"] = "\(seconds)"
+        return response
     }
 
     /// Goes on with a parked reply, if it is still that one.

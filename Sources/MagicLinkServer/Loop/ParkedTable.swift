@@ -1,17 +1,36 @@
 import MagicLinkHTTP
 
-/// Who is parked on which topic: open addressing with linear probing, one flat array of 24 bytes a place.
+/// Who is parked: where to find the wait, and for whom it counts.
+struct Waiter: Hashable {
+    var ticket: Ticket
+    var group: ClientGroup
+}
+
+/// Who is parked on which topic: open addressing with linear probing, one flat array of 28 bytes a place.
 ///
 /// Not a dictionary, because this is what every parked poll pays: it stays seven tenths to seven eighths full where a
 /// dictionary that doubles is half empty, and it gives its room back when those who waited have gone.
 struct ParkedTable {
     private struct Place {
-        var topic: Topic
-        var ticket: Ticket
+        /// The topic in halves: with whole words a place would take 32 bytes.
+        private let (high1, high2, low1, low2): (UInt32, UInt32, UInt32, UInt32)
+        var waiter: Waiter
+
+        init(topic: Topic, waiter: Waiter) {
+            (high1, high2) = (UInt32(truncatingIfNeeded: topic.high >> 32), UInt32(truncatingIfNeeded: topic.high))
+            (low1, low2) = (UInt32(truncatingIfNeeded: topic.low >> 32), UInt32(truncatingIfNeeded: topic.low))
+            self.waiter = waiter
+        }
+
+        var topic: Topic {
+            Topic(high: UInt64(high1) << 32 | UInt64(high2), low: UInt64(low1) << 32 | UInt64(low2))
+        }
     }
 
     /// Stands where nobody is parked; no wait has this serial.
-    private static let nobody = Place(topic: Topic(high: 0, low: 0), ticket: Ticket(loop: 0, descriptor: 0, serial: 0))
+    private static let nobody = Place(
+        topic: Topic(high: 0, low: 0),
+        waiter: Waiter(ticket: Ticket(loop: 0, descriptor: 0, serial: 0), group: .uncounted))
     private static let smallest = 8
 
     private var places: [Place] = []
@@ -22,30 +41,30 @@ struct ParkedTable {
     var room: Int { places.count }
 
     /// Who is parked on `topic`.
-    func ticket(_ topic: Topic) -> Ticket? {
-        index(of: topic).map { places[$0].ticket }
+    func waiter(_ topic: Topic) -> Waiter? {
+        index(of: topic).map { places[$0].waiter }
     }
 
-    /// Parks `ticket`, and returns whose place it took.
-    mutating func park(_ ticket: Ticket, on topic: Topic) -> Ticket? {
+    /// Parks `waiter`, and returns whose place it took.
+    mutating func park(_ waiter: Waiter, on topic: Topic) -> Waiter? {
         if let index = index(of: topic) {
-            defer { places[index].ticket = ticket }
-            return places[index].ticket
+            defer { places[index].waiter = waiter }
+            return places[index].waiter
         }
         if (count + 1) * 8 > places.count * 7 { resize(to: max(Self.smallest, places.count * 5 / 4)) }
-        insert(Place(topic: topic, ticket: ticket))
+        insert(Place(topic: topic, waiter: waiter))
         count += 1
         return nil
     }
 
     /// Takes out who is parked on `topic`.
-    mutating func remove(_ topic: Topic) -> Ticket? {
+    mutating func remove(_ topic: Topic) -> Waiter? {
         guard let index = index(of: topic) else { return nil }
-        let ticket = places[index].ticket
+        let waiter = places[index].waiter
         close(index)
         count -= 1
         if places.count > Self.smallest, count * 4 < places.count { resize(to: max(Self.smallest, places.count / 2)) }
-        return ticket
+        return waiter
     }
 
     private func index(of topic: Topic) -> Int? {
@@ -82,10 +101,10 @@ struct ParkedTable {
     private mutating func resize(to size: Int) {
         let old = places
         places = Array(repeating: Self.nobody, count: size)
-        for place in old where place.ticket != Self.nobody.ticket { insert(place) }
+        for place in old where place.waiter.ticket != Self.nobody.waiter.ticket { insert(place) }
     }
 
-    private func isFree(_ index: Int) -> Bool { places[index].ticket == Self.nobody.ticket }
+    private func isFree(_ index: Int) -> Bool { places[index].waiter.ticket == Self.nobody.waiter.ticket }
 
     private func after(_ index: Int) -> Int { index + 1 == places.count ? 0 : index + 1 }
 

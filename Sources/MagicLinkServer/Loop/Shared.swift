@@ -9,10 +9,12 @@ final class Shared: Sendable {
     let allowances: Allowances
     /// What TLS is spoken with from now on; nil if it is not.
     let credentials: Locked<TLSCredentials>?
-    let waitList = WaitList()
+    let waitList: WaitList
     let loops: [Loop]
     /// Connections open, over all loops.
     let connections = Atomic<Int>(0)
+    /// Those of each client group.
+    let connectionsOfGroup: GroupCounts
     /// Tasks under way, over all loops.
     let underWay = Atomic<Int>(0)
     /// Told by each loop when it has stopped, with true if every connection ended by itself.
@@ -26,6 +28,9 @@ final class Shared: Sendable {
         self.configuration = configuration
         credentials = configuration.tls.map { Locked($0) }
         allowances = Allowances(configuration)
+        connectionsOfGroup = GroupCounts(limit: configuration.connectionsPerGroup)
+        waitList = WaitList(
+            limits: ParkedCounts(limit: configuration.parked, perGroup: configuration.parkedPerGroup))
         self.loops = loops
         self.stopped = stopped
     }

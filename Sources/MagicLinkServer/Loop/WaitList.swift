@@ -10,6 +10,8 @@ final class WaitList: Sendable {
     enum Parking {
         /// Parked; the ticket is the one whose place was taken.
         case parked(replacing: Ticket?)
+        /// Too many are parked, all together or of the same client group.
+        case full
         /// The topic changed since `moment`, or so much did that nobody can say.
         case changed
     }
@@ -38,8 +40,10 @@ final class WaitList: Sendable {
 
     private let shards: [Locked<Shard>]
     private let counter = Atomic<UInt64>(0)
+    private let parked: ParkedCounts
 
-    init() {
+    init(limits: ParkedCounts = ParkedCounts(limit: .max, perGroup: .max)) {
+        parked = limits
         shards = (0..<(1 << Self.shardBits)).map { _ in Locked(Shard()) }
     }
 
@@ -49,8 +53,9 @@ final class WaitList: Sendable {
     /// How many are parked.
     var count: Int { shards.reduce(0) { sum, shard in sum + shard.withLock { $0.parked.count } } }
 
-    /// Parks `ticket` on `topic` unless that changed after `moment`.
-    func park(_ ticket: Ticket, on topic: Topic, since moment: UInt64) -> Parking {
+    /// Parks `ticket` on `topic` unless that changed after `moment`. Whoever is parked counts for `group` as long as the
+    /// table has the ticket and no longer, whichever way it leaves.
+    func park(_ ticket: Ticket, on topic: Topic, from group: ClientGroup, since moment: UInt64) -> Parking {
         shard(topic).withLock { shard in
             if shard.newest > moment {
                 let isInDoubt = shard.forgotten > moment
@@ -58,14 +63,18 @@ final class WaitList: Sendable {
                     return .changed
                 }
             }
-            return .parked(replacing: shard.parked.park(ticket, on: topic))
+            // Who takes a place that is there already needs none.
+            let before = shard.parked.waiter(topic)
+            guard parked.take(group, insteadOf: before?.group) else { return .full }
+            _ = shard.parked.park(Waiter(ticket: ticket, group: group), on: topic)
+            return .parked(replacing: before?.ticket)
         }
     }
 
     /// Takes `ticket` out, unless another has its place.
     func leave(_ ticket: Ticket, _ topic: Topic) {
         shard(topic).withLock { shard in
-            if shard.parked.ticket(topic) == ticket { _ = shard.parked.remove(topic) }
+            if shard.parked.waiter(topic)?.ticket == ticket { _ = remove(topic, from: &shard) }
         }
     }
 
@@ -83,8 +92,14 @@ final class WaitList: Sendable {
                 shard.next = (shard.next + 1) % Self.memory
             }
             shard.newest = moment
-            return shard.parked.remove(topic)
+            return remove(topic, from: &shard)
         }
+    }
+
+    private func remove(_ topic: Topic, from shard: inout Shard) -> Ticket? {
+        guard let waiter = shard.parked.remove(topic) else { return nil }
+        parked.release(waiter.group)
+        return waiter.ticket
     }
 
     private func shard(_ topic: Topic) -> Locked<Shard> {

@@ -20,7 +20,7 @@ extension LoginService {
                 try checkDeviceGrant()
                 let proof = OriginProof(
                     token: code, clientID: client.id, channel: .device, verifier: form["code_verifier"])
-                return poll(proof, patience: Patience(askedBy: request))
+                return poll(proof, request)
             case Self.refreshGrant:
                 guard let token = form["refresh_token"] else { throw .missing("refresh_token") }
                 let client = try client(request, form)
@@ -32,9 +32,9 @@ extension LoginService {
         }
     }
 
-    private func poll(_ proof: OriginProof, patience: Patience?) -> Reply {
+    private func poll(_ proof: OriginProof, _ request: IncomingRequest) -> Reply {
         let asker = DeviceAsker(service: self)
-        return LongPoll(asker: asker, patience: patience).reply {
+        return LongPoll(asker: asker, from: request).reply {
             await asker.look { flow throws(StoreError) in try await flow.poll(proof) }
         }
     }
@@ -54,6 +54,7 @@ extension LoginService {
             switch idle {
             case .pending: Self.pending
             case .tooFast: OAuthError(.slowDown, "one poll at a time, and one in five seconds").response
+            case .crowded: OAuthError(.slowDown, "too many wait already", retryAfter: 5).response
             }
         }
 

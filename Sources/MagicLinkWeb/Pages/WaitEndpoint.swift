@@ -37,7 +37,7 @@ extension LoginService {
             return .now(wantsPage ? error.response : waitState(.ended))
         }
         let asker = BrowserAsker(service: self, login: login, wantsPage: wantsPage)
-        return LongPoll(asker: asker, patience: Patience(askedBy: request)).reply { await asker.look() }
+        return LongPoll(asker: asker, from: request).reply { await asker.look() }
     }
 
     /// A browser that waits: pages, or what the script reads.
@@ -49,7 +49,7 @@ extension LoginService {
         func again(_ pending: PendingLogin) async -> LongPollFinding { await look() }
 
         func idle(_ idle: LongPollIdle) -> OutgoingResponse {
-            guard wantsPage else { return service.waitState(idle == .tooFast ? .tooFast : .pending) }
+            guard wantsPage else { return service.waitState(idle == .pending ? .pending : .tooFast) }
             // Back to the page that shows the number; Continue was pressed too early.
             return service.page(at: .loginWait, query: "?login=" + login.tag.text)
         }

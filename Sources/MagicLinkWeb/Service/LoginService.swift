@@ -13,6 +13,7 @@ public final class LoginService: RequestHandler {
     let crossSite: CrossSite
     let jar: CookieJar
     let pacer: Pacer
+    let trusted: TrustedProxies
     let uptime: @Sendable () -> Duration
 
     /// Creates the service.
@@ -21,10 +22,12 @@ public final class LoginService: RequestHandler {
     ///   - flow: does the work.
     ///   - site: the one that `flow` was made with.
     ///   - origins: the foreign web origins that may call the API.
+    ///   - trusted: the proxies that are believed when they say where a request comes from.
     ///   - uptime: a monotonic clock, the time since any fixed moment; it measures the pace of polls and how long they
     ///     are held, and nothing that expires.
     public init(
-        flow: LoginFlow, site: Site, origins: Set<WebOrigin> = [], uptime: @escaping @Sendable () -> Duration
+        flow: LoginFlow, site: Site, origins: Set<WebOrigin> = [], trusted: TrustedProxies = .nobody,
+        uptime: @escaping @Sendable () -> Duration
     ) {
         self.flow = flow
         self.site = site
@@ -32,6 +35,7 @@ public final class LoginService: RequestHandler {
         crossSite = CrossSite(own: base.origin, listed: origins)
         jar = CookieJar(isSecure: base.isSecure)
         pacer = Pacer()
+        self.trusted = trusted
         self.uptime = uptime
     }
 

@@ -25,6 +25,8 @@ enum LongPollIdle: Hashable, Sendable {
     case pending
     /// Too many polls, or a later one took this one's place.
     case tooFast
+    /// Too many wait already, of this client's network or all together.
+    case crowded
 }
 
 /// A question that is asked again when its login changes, until there is an answer or the client's patience ends.
@@ -34,6 +36,15 @@ struct LongPoll<Asker: LongPollAsker>: Sendable {
     let asker: Asker
     /// How long the client will wait; nil if it wants its answer at once.
     let patience: Patience?
+    /// For whom it counts while it is parked.
+    let group: ClientGroup
+
+    /// The question of `request`. Where its client is, is asked only if it will wait.
+    init(asker: Asker, from request: IncomingRequest) {
+        self.asker = asker
+        patience = Patience(askedBy: request)
+        group = patience == nil ? .uncounted : asker.service.trusted.client(of: request).group
+    }
 
     /// Looks once, and parks if there is nothing and the client will wait.
     func reply(first: @escaping @Sendable () async -> LongPollFinding) -> Reply {
@@ -46,7 +57,8 @@ struct LongPoll<Asker: LongPollAsker>: Sendable {
                     return answer(asker.idle(.tooFast))
                 }
                 guard let patience else { return .now(asker.idle(.pending)) }
-                return ParkedPoll(asker: asker, login: login, patience: patience, since: now).park(at: now)
+                let poll = ParkedPoll(asker: asker, login: login, patience: patience, group: group, since: now)
+                return poll.park(at: now)
             }
         }
     }
@@ -63,22 +75,25 @@ private struct ParkedPoll<Asker: LongPollAsker>: Sendable {
     /// When it began to wait: milliseconds of the clock, of which the lower 32 bits do.
     private let start: UInt32
     private let patience: Patience
+    private let group: ClientGroup
 
-    init(asker: Asker, login: PendingLogin, patience: Patience, since now: Duration) {
+    init(asker: Asker, login: PendingLogin, patience: Patience, group: ClientGroup, since now: Duration) {
         self.asker = asker
         self.login = login
         self.patience = patience
+        self.group = group
         start = UInt32(truncatingIfNeeded: now.milliseconds)
     }
 
     func park(at now: Duration) -> Reply {
         let left = patience.duration - .milliseconds(UInt32(truncatingIfNeeded: now.milliseconds) &- start)
         guard left > .zero else { return idle(.pending) }
-        return .park(on: Topic(login.id), for: left) { wakeup in
+        return .park(on: Topic(login.id), for: left, from: group) { wakeup in
             switch wakeup {
             case .changed: .later { await again() }
             case .timeout, .stopping: idle(.pending)
             case .replaced: idle(.tooFast)
+            case .crowded: idle(.crowded)
             }
         }
     }

@@ -6,7 +6,8 @@ extension Reply {
         switch self {
         case .now(let response): .now(change(response))
         case .later(let work): .later { await work().map(change) }
-        case .park(let topic, let duration, let then): .park(on: topic, for: duration) { then($0).map(change) }
+        case .park(let topic, let duration, let group, let then):
+            .park(on: topic, for: duration, from: group) { then($0).map(change) }
         }
     }
 }

@@ -43,7 +43,7 @@ final class FlowHouse: FlowTarget {
         // Without a socket there is no thread that delivers.
         try await worker.deliverDue()
         switch reply {
-        case .park(let topic, _, let then):
+        case .park(let topic, _, _, let then):
             changed.forget(topic)
             return .parked(topic, then)
         case let reply: return .answered(try answer(reply, toHead: call.method == "HEAD"))

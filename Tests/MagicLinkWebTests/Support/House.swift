@@ -77,11 +77,11 @@ final class House: Sendable {
     }
 
     func parked(_ reply: Reply) async throws -> ParkedReply {
-        guard case .park(let topic, let duration, let then) = await settle(reply) else {
+        guard case .park(let topic, let duration, let group, let then) = await settle(reply) else {
             Issue.record("answered where parking was expected")
             throw Parked()
         }
-        return ParkedReply(topic: topic, duration: duration, then: then)
+        return ParkedReply(topic: topic, duration: duration, group: group, then: then)
     }
 
     private func settle(_ reply: Reply) async -> Reply {
@@ -95,6 +95,7 @@ final class House: Sendable {
     struct ParkedReply {
         let topic: Topic
         let duration: Duration
+        let group: ClientGroup
         let then: @Sendable (Wakeup) -> Reply
     }
 }
