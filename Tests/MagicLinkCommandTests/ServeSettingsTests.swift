@@ -207,4 +207,15 @@ struct ServeSettingsTests {
         let message = "MAGICLINK_BASE_URL is \"\(url)\"; links would be longer than 511 bytes; choose a shorter one"
         #expect(try Self.problems(["BASE_URL": url, "MAIL": ""]) == [Self.missing[2], message])
     }
+
+    // MARK: Trusted proxies
+
+    @Test("Trusted proxies have no limit of connections, their clients' networks have one of polls")
+    func trustedProxies() throws {
+        let changes = ["TRUSTED_PROXIES": "10.0.0.0/8", "CONNECTIONS_PER_ADDRESS": "3", "POLLS_PER_ADDRESS": "4"]
+        let server = try Self.read(changes).get().service.server
+        #expect(server.connectionsPerGroup == 3 && server.parkedPerGroup == 4)
+        #expect(server.group(Peer(ipv4: 10, 0, 0, 1)) == .uncounted)
+        #expect(server.group(Peer(ipv4: 11, 0, 0, 1)) == ClientGroup(Peer(ipv4: 11, 0, 0, 1)))
+    }
 }

@@ -58,6 +58,10 @@ struct SettingsTests {
             ("MATCH_DIGITS", "7", "3 to 6 is allowed"),
             ("RETURN_TO", "https://a.example/x", "write an origin with a path that ends in /"),
             ("ORIGINS", "https://a.example/", origin),
+            ("CONNECTIONS_PER_ADDRESS", "0", "write a number from 1 to 100000"),
+            ("CONNECTIONS_PER_ADDRESS", "+7", "write a number from 1 to 100000"),
+            ("POLLS_PER_ADDRESS", "100001", "write a number from 1 to 100000"),
+            ("POLLS_PER_ADDRESS", "many", "write a number from 1 to 100000"),
         ])
     func wrong(name: String, value: String, advice: String) {
         let message = "MAGICLINK_\(name) is \"\(value)\"; \(advice)"
@@ -97,6 +101,19 @@ struct SettingsTests {
     func unknown() {
         let message = "MAGICLINK_LIFE is not a setting; `magiclink help` lists them"
         #expect(Self.problems(["MAGICLINK_LIFE": "1"]) == [message])
+    }
+
+    @Test("What one address may have is the server's default, or what is set")
+    func perAddress() throws {
+        let read = { (settings: [String: String]) in
+            try DevelopmentSettings(SettingValues(environment: settings, file: nil), isExposed: false, data: "data")
+                .service.server
+        }
+        let standard = try read([:])
+        #expect(standard.connectionsPerGroup == ServerConfiguration(addresses: []).connectionsPerGroup)
+        #expect(standard.parkedPerGroup == ServerConfiguration(addresses: []).parkedPerGroup)
+        let set = try read(["MAGICLINK_CONNECTIONS_PER_ADDRESS": "17", "MAGICLINK_POLLS_PER_ADDRESS": "100000"])
+        #expect(set.connectionsPerGroup == 17 && set.parkedPerGroup == 100_000)
     }
 
     @Test("Everything wrong is said at once")

@@ -2,9 +2,9 @@ import Glibc
 package import MagicLinkServer
 
 /// Waits until `holds`, which another thread is about to make true; no fixed sleep decides a test.
-package func spin(_ what: String, _ holds: () -> Bool) throws {
+package func spin(_ what: String, _ holds: () throws -> Bool) throws {
     let limit = ContinuousClock.now + .seconds(20)
-    while !holds() {
+    while try !holds() {
         guard ContinuousClock.now < limit else { throw WireClient.Failure(description: "never: \(what)") }
         sched_yield()
     }

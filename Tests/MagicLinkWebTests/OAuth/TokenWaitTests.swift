@@ -34,6 +34,7 @@ struct TokenWaitTests {
         "Why it goes on decides what it hears",
         arguments: [
             (Wakeup.timeout, "authorization_pending"), (.stopping, "authorization_pending"), (.replaced, "slow_down"),
+            (.crowded, "slow_down"),
         ])
     func wakes(_ wakeup: Wakeup, _ error: String) async throws {
         let house = try House()

@@ -22,7 +22,7 @@ final class House: Sendable {
 
     init(
         base: String = House.base, policy: LoginPolicy? = nil, clients: [Client] = [], origins: [String] = [],
-        key: UInt8 = 7
+        trusted: TrustedProxies = .nobody, key: UInt8 = 7
     ) throws {
         let ring = try KeyRing.generate(
             try #require(KeyID("k1")), from: (0..<32).map { UInt8($0) &* 31 &+ key })
@@ -33,7 +33,7 @@ final class House: Sendable {
         flow = LoginFlow(site: site, store: store, users: memory, clock: clock, random: SeededRandom(seed: 1))
         worker = MailWorker(site: site, store: memory, queue: memory, mailer: mailer, events: SilentSink())
         service = LoginService(
-            flow: flow, site: site, origins: Set(try origins.map { try #require(WebOrigin($0)) }),
+            flow: flow, site: site, origins: Set(try origins.map { try #require(WebOrigin($0)) }), trusted: trusted,
             uptime: { [uptime] in uptime.now })
     }
 
