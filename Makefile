@@ -9,7 +9,8 @@ MAKEFLAGS += --no-print-directory
 # What MagicLink itself is built on; one word more is all that a new library costs here.
 LIBRARIES := g++=c++/*/cstdlib libssl-dev=openssl/evp.h libsqlite3-dev=sqlite3.h
 # What only tests, checks and measurements call.
-TOOLS := git=git python3=python3 python3-jsonschema=jsonschema curl=curl openssl=openssl binutils=readelf
+TOOLS := git=git python3=python3 python3-jsonschema=jsonschema curl=curl openssl=openssl binutils=readelf \
+	nginx=nginx util-linux=prlimit
 
 # The build of the checks: nothing undeclared is imported, and a warning is an error. It stands here and not in
 # Package.swift because there it would break whoever embeds the library with a newer compiler.

@@ -80,6 +80,13 @@ final class Place {
         return started
     }
 
+    /// Starts another program that goes on.
+    func launch(_ program: String, _ arguments: [String]) throws -> Program {
+        let started = try Program(program, arguments, environment: [:], in: folder)
+        programs.append(started)
+        return started
+    }
+
     /// Starts a program that goes on, on free ports unless `environment` says otherwise.
     ///
     /// - Parameter shell: what a shell does before it becomes the program.

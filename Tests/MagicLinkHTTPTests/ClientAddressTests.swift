@@ -77,7 +77,8 @@ struct ClientAddressTests {
 
     static let unreadable = [
         "unknown", "_hidden", "localhost", "198.51.100", "198.51.100.256", "198.51.100.01", "198.51.100.1:",
-        "198.51.100.1:x", "198.51.100.1:123456", "198.51.100.1:-1", "[198.51.100.1]", "[2001:db8:b::1", "2001:db8:b::1]",
+        "198.51.100.1:x", "198.51.100.1:123456", "198.51.100.1:-1", "[198.51.100.1]", "[2001:db8:b::1",
+        "2001:db8:b::1]",
         "[2001:db8:b::1]443", "[2001:db8:b::1]:", "[]", "fe80::1%eth0", "198.51.100.1/32", "unix", "::1::",
         "198.51.100.1 198.51.100.2", "\u{e9}",
     ]
@@ -105,8 +106,12 @@ struct ClientAddressTests {
 
     @Test("A client that leaves a quote open, or escapes what follows, cannot hide what the proxy writes behind it")
     func openQuotes() throws {
-        let beginnings = ["for=\"", "for=6.6.6.6;a=\"", "for=6.6.6.6, \"", "for=\"\\", "a=\"\\\"", "\"", "for=6.6.6.6;a=\"\\\\"]
-        let written = ["for=198.51.100.1", "for=\"198.51.100.1\"", "for=198.51.100.1;by=\"_b\"", "for=\"[2001:db8:b::1]:1\""]
+        let beginnings = [
+            "for=\"", "for=6.6.6.6;a=\"", "for=6.6.6.6, \"", "for=\"\\", "a=\"\\\"", "\"", "for=6.6.6.6;a=\"\\\\",
+        ]
+        let written = [
+            "for=198.51.100.1", "for=\"198.51.100.1\"", "for=198.51.100.1;by=\"_b\"", "for=\"[2001:db8:b::1]:1\"",
+        ]
         for beginning in beginnings {
             for end in written {
                 #expect(try Self.address(Self.forwarded("\(beginning), \(end)")) == "10.0.0.1", "\(beginning), \(end)")

@@ -106,7 +106,9 @@ struct GroupLimitsTests {
         return client
     }
 
-    @Test("One too many of a group is told so at once, goes on with its connection, and takes no place", arguments: [1, 2])
+    @Test(
+        "One too many of a group is told so at once, goes on with its connection, and takes no place",
+        arguments: [1, 2])
     func crowded(loops: Int) async throws {
         let server = try Self.parking(loops: loops)
         let waiting = [try Self.park(server, 0, 1, parked: 1), try Self.park(server, 0, 2, parked: 2)]
@@ -215,7 +217,9 @@ struct GroupLimitsTests {
 
     @Test(
         "By default a group has an eighth, and those who wait leave room for whom they wait for",
-        arguments: [(20, 10, 64, 5), (1_024, 512, 64, 448), (20_000, 19_488, 1_024, 19_184), (999_999, 100_000, 1_024, 98_438)])
+        arguments: [
+            (20, 10, 64, 5), (1_024, 512, 64, 448), (20_000, 19_488, 1_024, 19_184), (999_999, 100_000, 1_024, 98_438),
+        ])
     func defaults(descriptors: Int, connections: Int, perGroup: Int, parked: Int) {
         #expect(ServerConfiguration.connections(descriptors: descriptors) == connections)
         let configuration = ServerConfiguration(addresses: [], connections: connections)
