@@ -229,7 +229,8 @@ struct BehindNginxTests {
         let appending = [("X-Forwarded-For $remote_addr", "X-Forwarded-For $proxy_add_x_forwarded_for")]
         try await Running.run(changes: appending) { running in
             for fields in Self.forged {
-                #expect(try running.get("/asked", fields: fields).text == "127.0.0.1 198.51.100.7 []\n", "\(fields)")
+                let answer = try running.get("/asked", fields: fields)
+                #expect(answer.text == "127.0.0.1 198.51.100.7 []\n", "\(fields)")
             }
         }
         try await Running.run(changes: appending + [("    proxy_set_header Forwarded \"\";\n", "")]) { running in

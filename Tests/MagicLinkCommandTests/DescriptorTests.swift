@@ -10,6 +10,13 @@ struct DescriptorTests {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/\(service.program.id)/fd").compactMap { Int($0) }
     }
 
+    /// Hundredths of a second that it has computed.
+    static func ticks(_ service: RunningProgram) throws -> Int {
+        let fields = try service.program.kernel("stat").split(separator: ")").last?.split(separator: " ") ?? []
+        return try #require(
+            fields.count > 12 ? Int(fields[11]).flatMap { user in Int(fields[12]).map { user + $0 } } : nil)
+    }
+
     /// Leaves the process one core, and so one loop with one backlog: who connects first is accepted first.
     static let oneCore = "taskset -pc \"$(taskset -pc $$ | sed 's/.*: \\([0-9]*\\).*/\\1/')\" $$ > /dev/null"
 
@@ -34,6 +41,11 @@ struct DescriptorTests {
             for client in clients { try client.send(service.request("GET", "/session")) }
             for client in clients[..<room] { #expect(try client.response().status == 401) }
             try spin("no descriptor is left") { try Self.held(service).count == limit }
+
+            // It tries again four times a second, and does not run in circles in between.
+            let before = try Self.ticks(service)
+            try await Task.sleep(for: .seconds(1))
+            #expect(try Self.ticks(service) - before < 30)
 
             // Whoever is connected is served on.
             let form = [("token", phone.token), ("decision", "approve"), ("number", origin.number)]

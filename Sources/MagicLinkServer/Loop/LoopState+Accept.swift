@@ -90,12 +90,11 @@ extension LoopState {
     /// Says 503 to a connection too many of one client group, and closes it: three calls to the kernel, and nothing is
     /// kept. What has come is read first, because closing on unread bytes would be a reset.
     private func turnAway(_ descriptor: Int32) {
-        var response = unavailable("too many connections from one network", path: nil, retryAfter: 5)
-        response.close = true
-        response.write(to: &output, toHead: false, closing: true, date: dateText())
+        let response = unavailable("too many connections from one network", path: nil, retryAfter: 5)
+        var bytes: [UInt8] = []
+        writer.write(response, to: &bytes, toHead: false, closing: true, at: MonotonicClock.wallSeconds())
         _ = Socket.read(descriptor, into: &input)
-        _ = Socket.write(descriptor, output, from: 0)
-        output.removeAll(keepingCapacity: true)
+        _ = Socket.write(descriptor, bytes, bytes.indices)
         Socket.end(descriptor)
     }
 
