@@ -32,7 +32,11 @@ final class GroupCounts: Sendable {
     /// Counts one less. Once for each that was taken.
     func release(_ group: ClientGroup) {
         guard group != .uncounted else { return }
-        piece(group).withLock { $0[Int(group.number) % Self.size] -= 1 }
+        piece(group).withLock { counts in
+            let place = Int(group.number) % Self.size
+            guard !counts.isEmpty, counts[place] > 0 else { return assertionFailure("released twice") }
+            counts[place] -= 1
+        }
     }
 
     /// How many the group has; for tests.
