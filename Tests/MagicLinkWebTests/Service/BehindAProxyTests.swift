@@ -64,7 +64,9 @@ struct BehindAProxyTests {
         let house = try Self.house()
         var laptop = Browser(house)
         _ = try await laptop.post("/login", ["address": "ada@example.org"])
-        let script: Fields = [("accept", "application/json"), ("prefer", "wait=25"), ("x-forwarded-for", "198.51.100.1")]
+        let script: Fields = [
+            ("accept", "application/json"), ("prefer", "wait=25"), ("x-forwarded-for", "198.51.100.1"),
+        ]
         let request = laptop.request("/login/wait", ["login": try laptop.newestLogin()], more: script)
         let parked = try await house.parked(Self.through(Self.proxy, request))
         #expect(parked.group == ClientGroup(Self.client))
