@@ -94,7 +94,7 @@ let package = Package(
             of: "MagicLinkCommand",
             with: [
                 "MagicLink", "MagicLinkJWT", "MagicLinkHTTP", "MagicLinkServer", "MagicLinkTesting", "MagicLinkMail",
-                "MagicLinkSQLite", "TestClient",
+                "MagicLinkSQLite", "MagicLinkWeb", "TestClient",
             ]),
     ]
 )

@@ -11,7 +11,8 @@ public struct ClientGroup: Hashable, Sendable {
     /// Those who have no limit of their own, but count where everybody does.
     public static let uncounted = ClientGroup(number: 0)
 
-    private init(number: UInt16) {
+    /// The group of that number.
+    package init(number: UInt16) {
         self.number = number
     }
 
