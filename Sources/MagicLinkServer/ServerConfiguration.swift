@@ -9,8 +9,9 @@ public struct ServerConfiguration: Sendable {
     /// Connections at the same time, over all loops; above them the kernel's backlog holds the next ones. By default as
     /// many as the process may hold descriptors, less 512 for whatever else it opens, and 100,000 at most.
     public var connections: Int
-    /// Connections of one client group at the same time, over all loops; one more is answered 503 and closed. By default
-    /// an eighth of `connections`, 64 at least and 1,024 at most: many people share an address, nobody takes all there is.
+    /// Connections of one client group at the same time, over all loops; one more is answered 503 and closed, with TLS
+    /// closed at once. By default an eighth of `connections`, 64 at least and 1,024 at most: many people share an
+    /// address, and nobody takes all there is.
     public var connectionsPerGroup: Int
     /// Replies parked at the same time, over all loops; above them `Wakeup.crowded`. By default `connections` less a
     /// 64th of them, and less 64 at least: where all waited, nobody could come whom they wait for.

@@ -29,6 +29,7 @@ struct ServiceSettings {
     /// What the server may spend.
     var server: ServerConfiguration {
         var configuration = ServerConfiguration(addresses: listen)
+        configuration.tls = tls
         if let connectionsPerAddress { configuration.connectionsPerGroup = connectionsPerAddress }
         if let pollsPerAddress { configuration.parkedPerGroup = pollsPerAddress }
         // All clients of a proxy come from its address.

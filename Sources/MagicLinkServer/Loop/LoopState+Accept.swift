@@ -88,8 +88,10 @@ extension LoopState {
     }
 
     /// Says 503 to a connection too many of one client group, and closes it: three calls to the kernel, and nothing is
-    /// kept. What has come is read first, because closing on unread bytes would be a reset.
+    /// kept. What has come is read first, because closing on unread bytes would be a reset. Where TLS is spoken nothing
+    /// is said: a handshake is work, and the plain words would be none.
     private func turnAway(_ descriptor: Int32) {
+        guard shared.credentials == nil else { return Socket.end(descriptor) }
         let response = unavailable("too many connections from one network", path: nil, retryAfter: 5)
         var bytes: [UInt8] = []
         writer.write(response, to: &bytes, toHead: false, closing: true, at: MonotonicClock.wallSeconds())
