@@ -38,7 +38,8 @@ struct ServeSettings {
         else { throw SettingsProblems(all: reader.problems) }
         service = ServiceSettings(
             listen: listen, tls: tls, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy,
-            origins: origins, trustedProxies: trustedProxies, connectionsPerAddress: connections, pollsPerAddress: polls)
+            origins: origins, trustedProxies: trustedProxies, connectionsPerAddress: connections, pollsPerAddress: polls
+        )
         (self.keys, self.mail, self.sender) = (keys, mail, sender)
         self.tlsFiles = tlsFiles
     }
