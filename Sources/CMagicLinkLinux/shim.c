@@ -2,6 +2,7 @@
 #include "magiclink_linux.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
@@ -33,14 +34,13 @@ static uint64_t get(const uint8_t *bytes)
     return word;
 }
 
-struct magiclink_socket magiclink_listen_ip(uint64_t high, uint64_t low, uint16_t port, bool shared, int backlog)
+struct magiclink_socket magiclink_listen_ip(uint64_t high, uint64_t low, uint16_t port, int backlog)
 {
     bool is_v4 = high == 0 && low >> 32 == 0xffff;
     int on = 1;
     int descriptor = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return failed(-1);
     if (setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) return failed(descriptor);
-    if (shared && setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) return failed(descriptor);
     /* Accepted sockets inherit it: a call less for each of them. */
     if (setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) return failed(descriptor);
     int bound;
@@ -100,6 +100,66 @@ uint16_t magiclink_local_port(int descriptor)
     return 0;
 }
 
+/* Where an IP address stands in one of those structs; false if it holds none. */
+static bool read_ip(const struct sockaddr_storage *storage, uint64_t *high, uint64_t *low, uint16_t *port)
+{
+    if (storage->ss_family == AF_INET) {
+        const struct sockaddr_in *address = (const struct sockaddr_in *)storage;
+        *high = 0;
+        *low = UINT64_C(0xffff00000000) | ntohl(address->sin_addr.s_addr);
+        *port = ntohs(address->sin_port);
+        return true;
+    }
+    if (storage->ss_family == AF_INET6) {
+        const struct sockaddr_in6 *address = (const struct sockaddr_in6 *)storage;
+        *high = get(address->sin6_addr.s6_addr);
+        *low = get(address->sin6_addr.s6_addr + 8);
+        *port = ntohs(address->sin6_port);
+        return true;
+    }
+    return false;
+}
+
+static struct magiclink_listener not_inherited(int error)
+{
+    return (struct magiclink_listener){ .error = error };
+}
+
+struct magiclink_listener magiclink_inherit(int descriptor, char *path)
+{
+    struct magiclink_listener found = { .error = 0 };
+    struct sockaddr_storage storage;
+    socklen_t size = sizeof storage;
+    int type = 0, listens = 0, on = 1;
+    socklen_t type_size = sizeof type, listens_size = sizeof listens;
+    memset(&storage, 0, sizeof storage);
+    if (getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0) return not_inherited(errno);
+    if (type != SOCK_STREAM) return not_inherited(ESOCKTNOSUPPORT);
+    if (getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &listens_size) != 0) return not_inherited(errno);
+    if (!listens) return not_inherited(ENOTCONN);
+    if (getsockname(descriptor, (struct sockaddr *)&storage, &size) != 0) return not_inherited(errno);
+    /* O_NONBLOCK is shared with whoever else has the socket. It must be: of two loops that hear of one connection the
+     * second would wait in accept. */
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) != 0) return not_inherited(errno);
+    if (fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0) return not_inherited(errno);
+    if (read_ip(&storage, &found.high, &found.low, &found.port)) {
+        if (setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) return not_inherited(errno);
+        return found;
+    }
+    if (storage.ss_family != AF_UNIX) return not_inherited(EAFNOSUPPORT);
+    /* A name that begins with a zero is abstract: no mode guards it, so whoever is on the machine could come in by it as
+     * the proxy. */
+    const struct sockaddr_un *address = (const struct sockaddr_un *)&storage;
+    size_t offset = offsetof(struct sockaddr_un, sun_path), length = size > offset ? size - offset : 0;
+    if (length == 0 || address->sun_path[0] == 0) return not_inherited(EAFNOSUPPORT);
+    if (length >= MAGICLINK_PATH) length = MAGICLINK_PATH - 1;
+    memcpy(path, address->sun_path, length);
+    path[length] = 0;
+    found.is_unix = true;
+    return found;
+}
+
 struct magiclink_peer magiclink_accept(int listener)
 {
     struct magiclink_peer peer = { .descriptor = -1 };
@@ -111,18 +171,7 @@ struct magiclink_peer magiclink_accept(int listener)
         peer.error = errno;
         return peer;
     }
-    if (storage.ss_family == AF_INET) {
-        const struct sockaddr_in *address = (const struct sockaddr_in *)&storage;
-        peer.low = UINT64_C(0xffff00000000) | ntohl(address->sin_addr.s_addr);
-        peer.port = ntohs(address->sin_port);
-    } else if (storage.ss_family == AF_INET6) {
-        const struct sockaddr_in6 *address = (const struct sockaddr_in6 *)&storage;
-        peer.high = get(address->sin6_addr.s6_addr);
-        peer.low = get(address->sin6_addr.s6_addr + 8);
-        peer.port = ntohs(address->sin6_port);
-    } else {
-        peer.is_unix = true;
-    }
+    peer.is_unix = !read_ip(&storage, &peer.high, &peer.low, &peer.port);
     return peer;
 }
 

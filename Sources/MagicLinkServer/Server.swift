@@ -1,7 +1,8 @@
 public import MagicLinkHTTP
 import Synchronization
 
-/// An HTTP/1.1 server on epoll: one loop a core, each with its own thread, listener and connections.
+/// An HTTP/1.1 server on epoll: one loop a core, each with its own thread and connections. They share
+/// the listeners, so that a port, a unix socket and one that was inherited are the same case.
 ///
 /// What it promises to a handler stands at `Reply`; what it bounds, at `ServerConfiguration`.
 /// Requests of one connection are answered in their order, one at a time. A peer that ends its side of the connection is
@@ -44,23 +45,23 @@ public final class Server: Sendable {
         }
         guard isFirst else { throw ServerError(.alreadyStarted, "the server was started before") }
         let count = min(max(1, configuration.loops), Ticket.maximumLoops)
-        var listeners: [[Listener]] = []
-        for address in configuration.addresses { listeners.append(try Listener.open(address, loops: count)) }
+        var listeners = configuration.inherited.map { Listener($0) }
+        for address in configuration.addresses { listeners.append(try Listener.open(address)) }
         var polls: [EventPoll] = []
         for _ in 0..<count { polls.append(try EventPoll(bell: try Bell())) }
         let shared = Shared(
             handler: handler, configuration: configuration,
             loops: polls.enumerated().map { Loop(index: $0.offset, bell: $0.element.bell) },
             stopped: { [state] in Self.report($0, to: state) })
-        let bound = listeners.compactMap { $0.first?.address }
+        let bound = listeners.map(\.address)
         state.withLock { state in
             state.shared = shared
             state.bound = bound
             state.running = count
         }
         for (index, loop) in shared.loops.enumerated() {
-            // Handed over, not held twice: when the loop lets go of its listeners, they close.
-            let own = Locked(listeners.map { $0[index] })
+            // Handed over, not held twice: when the last loop lets go of the listeners, they close.
+            let own = Locked(listeners)
             let poll = polls[index]
             try Thread.start { LoopState(shared: shared, loop: loop, poll: poll, listeners: own).run() }
         }

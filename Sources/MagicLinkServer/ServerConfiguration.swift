@@ -4,6 +4,9 @@ public import MagicLinkHTTP
 public struct ServerConfiguration: Sendable {
     /// Where it listens.
     public var addresses: [ListenAddress]
+    /// Sockets that listen already and are used beside `addresses`; by default none. Starting takes them over, and
+    /// stopping closes this process's copies.
+    public var inherited: [InheritedSocket] = []
     /// Loops, each with a thread of its own, 1 to 256; by default one a core.
     public var loops: Int
     /// Connections at the same time, over all loops; above them the kernel's backlog holds the next ones. By default as
@@ -40,6 +43,9 @@ public struct ServerConfiguration: Sendable {
     public var idleDeadline: Duration
     /// Time for a peer to read the answer that ends a connection before the connection is gone, by default 2 s.
     public var lingerDeadline: Duration
+    /// Time that a connection without a request is kept when the server stops, by default 1 s: what its peer has just
+    /// sent is answered, and the answer says that it was the last.
+    public var stopGrace: Duration
     /// What deadlines are measured with.
     public var clock: MonotonicClock
 
@@ -63,6 +69,7 @@ public struct ServerConfiguration: Sendable {
         writeDeadline = .seconds(30)
         idleDeadline = .seconds(75)
         lingerDeadline = .seconds(2)
+        stopGrace = .seconds(1)
         self.clock = clock
     }
 

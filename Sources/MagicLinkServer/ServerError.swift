@@ -8,6 +8,8 @@ public struct ServerError: Error, Hashable, Sendable, CustomStringConvertible {
         case notPermitted = "address_not_permitted"
         /// The machine has no such address.
         case addressNotAvailable = "address_not_available"
+        /// What was left open for it is not a listening socket that it can use.
+        case notInheritable = "not_inheritable"
         /// It was started before.
         case alreadyStarted = "already_started"
         /// A system call failed in a way that has no name here.

@@ -89,12 +89,16 @@ final class Place {
 
     /// Starts a program that goes on, on free ports unless `environment` says otherwise.
     ///
-    /// - Parameter shell: what a shell does before it becomes the program.
-    func start(_ arguments: [String], environment: [String: String] = [:], after shell: String = "") throws -> Program {
+    /// - Parameters:
+    ///   - shell: what a shell does before it becomes the program.
+    ///   - left: descriptors that it finds from 3 on.
+    func start(
+        _ arguments: [String], environment: [String: String] = [:], after shell: String = "", left: [Int32] = []
+    ) throws -> Program {
         let ports = ["MAGICLINK_LISTEN": "127.0.0.1:0", "MAGICLINK_ADMIN_LISTEN": "127.0.0.1:0"]
         let started = try Program(
             "/bin/sh", ["-c", "\(shell)\nexec \"$0\" \"$@\"", Program.binary] + arguments,
-            environment: ports.merging(environment) { $1 }, in: folder)
+            environment: ports.merging(environment) { $1 }, in: folder, left: left)
         programs.append(started)
         return started
     }

@@ -30,7 +30,10 @@ final class Program {
     /// and be open for as long as that lives.
     private static let starting = NSLock()
 
-    init(_ program: String, _ arguments: [String], environment: [String: String], in folder: URL) throws {
+    /// - Parameter left: descriptors that it finds from 3 on.
+    init(
+        _ program: String, _ arguments: [String], environment: [String: String], in folder: URL, left: [Int32] = []
+    ) throws {
         let pipes: [Pipe]
         (process, pipes) = try Self.starting.withLock {
             let pipes = (0..<3).map { _ in Pipe() }
@@ -43,7 +46,7 @@ final class Program {
                 program, arguments, environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 },
                 in: folder.path, input: pipes[0].fileHandleForReading.fileDescriptor,
                 output: pipes[1].fileHandleForWriting.fileDescriptor,
-                errors: pipes[2].fileHandleForWriting.fileDescriptor)
+                errors: pipes[2].fileHandleForWriting.fileDescriptor, left: left)
             // Our copies of the child's ends, or what it says would never end.
             try pipes[0].fileHandleForReading.close()
             try pipes[1].fileHandleForWriting.close()

@@ -62,13 +62,15 @@ final class TestServer: Sendable {
     let clock = StandingClock()
     var address: ListenAddress? { server.addresses.first }
 
+    /// - Parameter address: nil to listen where `change` says alone.
     init(
-        _ address: String = "127.0.0.1:0", loops: Int = 1,
+        _ address: String? = "127.0.0.1:0", loops: Int = 1,
         change: (inout ServerConfiguration) -> Void = { _ in },
         handler: @escaping @Sendable (IncomingRequest) -> Reply
     ) throws {
-        let parsed = try #require(ListenAddress(address))
-        var configuration = ServerConfiguration(addresses: [parsed], loops: loops, clock: clock.clock)
+        let parsed = try address.map { try #require(ListenAddress($0)) }
+        var configuration = ServerConfiguration(
+            addresses: parsed.map { [$0] } ?? [], loops: loops, clock: clock.clock)
         change(&configuration)
         server = Server(handler: TestHandler(body: handler), configuration: configuration)
         try server.start()

@@ -21,16 +21,20 @@ package final class Child: Sendable {
     package let id: pid_t
     private let ended = Mutex<End?>(nil)
 
-    /// Starts `program`, a path, in `folder`, with these three descriptors and whatever else is not closed on execution.
+    /// Starts `program`, a path, in `folder`, with these three descriptors, those `left` to it from 3 on, and whatever else
+    /// is not closed on execution.
     package init(
         _ program: String, _ arguments: [String], environment: [String: String], in folder: String, input: Int32,
-        output: Int32, errors: Int32
+        output: Int32, errors: Int32, left: [Int32] = []
     ) throws {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        for (own, theirs) in [(input, 0), (output, 1), (errors, 2)] as [(Int32, Int32)] {
-            unsafe posix_spawn_file_actions_adddup2(&actions, own, theirs)
+        // Copies from beyond the places they go to, so that none of them is overwritten before it is there.
+        let own = ([input, output, errors] + left).map { fcntl($0, F_DUPFD_CLOEXEC, 3 + Int32(left.count)) }
+        defer { for copy in own { close(copy) } }
+        for (place, copy) in own.enumerated() {
+            unsafe posix_spawn_file_actions_adddup2(&actions, copy, Int32(place))
         }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)

@@ -7,7 +7,12 @@ package import MagicLinkServer
 package final class WireClient {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
-        package init(description: String) { self.description = description }
+        /// True if the connection ended, without a reset, before anything of a response came.
+        package let isSilentEnd: Bool
+        package init(description: String, isSilentEnd: Bool = false) {
+            self.description = description
+            self.isSilentEnd = isSilentEnd
+        }
     }
 
     /// One response as read from the wire.
@@ -148,7 +153,10 @@ package final class WireClient {
         let end = Array("\r\n\r\n".utf8)
         var found = buffer.firstRange(of: end)
         while found == nil {
-            guard try more() else { throw Failure(description: "the connection ended: \(buffer.count) bytes left") }
+            guard try more() else {
+                throw Failure(
+                    description: "the connection ended: \(buffer.count) bytes left", isSilentEnd: buffer.isEmpty)
+            }
             found = buffer.firstRange(of: end)
         }
         guard let found else { throw Failure(description: "no head") }
@@ -172,6 +180,13 @@ package final class WireClient {
     /// Reads and forgets everything, to an end of whatever kind.
     package func untilEnd() {
         while (try? more()) == true { buffer = [] }
+    }
+
+    /// True if the peer has ended its side, or reset the connection, and all it said was read.
+    package var hasEnded: Bool {
+        var byte: UInt8 = 0
+        let count = unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        return buffer.isEmpty && (count == 0 || count < 0 && errno != EAGAIN && errno != EINTR)
     }
 
     package func get(_ target: String, fields: String = "") throws -> Response {

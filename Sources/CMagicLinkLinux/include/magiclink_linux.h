@@ -13,10 +13,18 @@ struct magiclink_socket { int descriptor; int error; };
 struct magiclink_peer { int descriptor; int error; uint64_t high; uint64_t low; uint16_t port; bool is_unix; };
 
 /* sockaddr_in, _in6 and _un are one family of overlapping structs, which Swift can only reach by rebinding pointers.
- * `shared` sets SO_REUSEPORT. IPv4 is given as ::ffff:a.b.c.d in `low`. */
-struct magiclink_socket magiclink_listen_ip(uint64_t high, uint64_t low, uint16_t port, bool shared, int backlog);
+ * IPv4 is given as ::ffff:a.b.c.d in `low`. */
+struct magiclink_socket magiclink_listen_ip(uint64_t high, uint64_t low, uint16_t port, int backlog);
 struct magiclink_socket magiclink_listen_unix(const char *path, int backlog);
 uint16_t magiclink_local_port(int descriptor);
+
+/* A listening socket that another process opened, made like our own: closed on execution, not blocking, without delay.
+ * `error` is ENOTSOCK, ESOCKTNOSUPPORT (no stream), ENOTCONN (it does not listen), EAFNOSUPPORT (neither IP nor a unix
+ * socket with a path) or what the kernel says. The path is written to `path`, which has room for
+ * MAGICLINK_PATH bytes, with a zero behind it. */
+enum { MAGICLINK_PATH = 109 };
+struct magiclink_listener { int error; bool is_unix; uint64_t high; uint64_t low; uint16_t port; };
+struct magiclink_listener magiclink_inherit(int descriptor, char *path);
 
 /* accept4 is declared only under _GNU_SOURCE, and hands back one of those structs. */
 struct magiclink_peer magiclink_accept(int listener);

@@ -98,6 +98,11 @@ enum HelpCommand {
                                    it those that lead to one that clients know. PEM, read again at SIGHUP
           MAGICLINK_TLS_KEY_FILE   the certificate's private key, in PEM, not encrypted, in a file of mode 0600
 
+        serve takes sockets that it is left by LISTEN_FDS (sd_listen_fds(3)): one named admin in place of
+        MAGICLINK_ADMIN_LISTEN, those named login, or all if there is neither name, in place of MAGICLINK_LISTEN.
+        Told to stop by SIGTERM it takes no new connection, answers what is asked, and is gone within some seconds.
+        Whoever keeps the sockets open starts the next one then, and nobody is refused in between.
+
         Of token verify and token sign: without --issuer, --audience, --typ and --purpose only that is checked which
         RFC 7515 and RFC 7519 demand of any HS256 token, so iss, aud, typ and iat may be missing or anybody's. alg is HS256,
         crit and a b64 that is not true are refused, and no header member ever chooses a key. A token has at most 65536

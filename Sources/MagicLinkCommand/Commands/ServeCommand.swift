@@ -17,7 +17,9 @@ enum ServeCommand {
     private static func serve(_ options: ServeOptions, _ environment: [String: String]) async throws {
         try ProcessHygiene.apply()
         let values = try SettingValues(environment: environment, config: options.config)
-        let settings = try ServeSettings(values, isAdminExposed: options.isAdminExposed)
+        ProcessHygiene.forget(InheritedSockets.variables)
+        let inherited = try InheritedSockets(environment: environment, process: ProcessHygiene.process)
+        let settings = try ServeSettings(values, isAdminExposed: options.isAdminExposed, inherited: inherited)
         // Before anything starts, so that no signal is lost.
         let stop = try StopSignal()
         let reload = settings.tlsFiles == nil ? nil : try ReloadSignal()

@@ -39,8 +39,9 @@ struct LoginServer {
         let relay = Relay()
         server = Server(handler: relay, configuration: settings.server)
         admin = AdminService()
-        adminServer = Server(
-            handler: admin, configuration: ServerConfiguration(addresses: settings.adminListen, loops: 1))
+        var adminConfiguration = ServerConfiguration(addresses: settings.adminListen, loops: 1)
+        adminConfiguration.inherited = settings.inherited.admin
+        adminServer = Server(handler: admin, configuration: adminConfiguration)
         let (url, site): (BaseURL, Site)
         do {
             try server.start()

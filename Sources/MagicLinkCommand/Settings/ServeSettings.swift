@@ -17,8 +17,12 @@ struct ServeSettings {
 
     /// Understands the settings and reads the key file, or says everything that is missing or wrong at once.
     ///
-    /// - Parameter isAdminExposed: true if the operator insists that health is asked for from other machines.
-    init(_ values: SettingValues, isAdminExposed: Bool) throws(SettingsProblems) {
+    /// - Parameters:
+    ///   - isAdminExposed: true if the operator insists that health is asked for from other machines.
+    ///   - inherited: sockets that listen already; they stand in for the setting of their kind.
+    init(
+        _ values: SettingValues, isAdminExposed: Bool, inherited: InheritedSockets = InheritedSockets()
+    ) throws(SettingsProblems) {
         var reader = SettingsReader(values)
         let baseURL = reader.publicURL()
         let keys = reader.keys()
@@ -26,10 +30,11 @@ struct ServeSettings {
         let sender = reader.sender()
         let (tlsFiles, tls) = reader.tls(for: baseURL)
         let trustedProxies = reader.trustedProxies(before: baseURL)
-        let listen = reader.addresses(.listen, "127.0.0.1:8080", localOnly: nil)
+        let listen = reader.addresses(.listen, "127.0.0.1:8080", localOnly: nil, insteadOf: inherited.login)
         let adminListen = reader.addresses(
             .adminListen, "127.0.0.1:9080",
-            localOnly: isAdminExposed ? nil : "health is for this machine only; --expose-admin allows more")
+            localOnly: isAdminExposed ? nil : "health is for this machine only; --expose-admin allows more",
+            insteadOf: inherited.admin)
         let store = reader.store(.sqlite(path: "magiclink.db"))
         let (origins, policy) = (reader.origins(), reader.policy())
         let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
@@ -37,9 +42,9 @@ struct ServeSettings {
         guard let baseURL, let keys, let mail, let sender, let trustedProxies, let policy, reader.problems.isEmpty
         else { throw SettingsProblems(all: reader.problems) }
         service = ServiceSettings(
-            listen: listen, tls: tls, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy,
-            origins: origins, trustedProxies: trustedProxies, connectionsPerAddress: connections, pollsPerAddress: polls
-        )
+            listen: listen, tls: tls, adminListen: adminListen, inherited: inherited, baseURL: baseURL, store: store,
+            policy: policy, origins: origins, trustedProxies: trustedProxies, connectionsPerAddress: connections,
+            pollsPerAddress: polls)
         (self.keys, self.mail, self.sender) = (keys, mail, sender)
         self.tlsFiles = tlsFiles
     }

@@ -11,6 +11,8 @@ struct ServiceSettings {
     var tls: TLSCredentials? = nil
     /// Where health is asked for.
     let adminListen: [ListenAddress]
+    /// Sockets that listen already.
+    var inherited = InheritedSockets()
     /// What links begin with; nil stands for the first address it listens on.
     let baseURL: BaseURL?
     /// Where logins are kept.
@@ -30,6 +32,7 @@ struct ServiceSettings {
     var server: ServerConfiguration {
         var configuration = ServerConfiguration(addresses: listen)
         configuration.tls = tls
+        configuration.inherited = inherited.login
         if let connectionsPerAddress { configuration.connectionsPerGroup = connectionsPerAddress }
         if let pollsPerAddress { configuration.parkedPerGroup = pollsPerAddress }
         // All clients of a proxy come from its address.

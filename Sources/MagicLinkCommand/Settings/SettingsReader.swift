@@ -41,6 +41,21 @@ struct SettingsReader {
         return addresses
     }
 
+    /// Addresses to listen on, or none where sockets were left to this process: then one that is set as well is refused,
+    /// since nobody can tell which of the two was meant.
+    mutating func addresses(
+        _ setting: Setting, _ standard: String, localOnly advice: String?, insteadOf inherited: [InheritedSocket]
+    ) -> [ListenAddress] {
+        guard !inherited.isEmpty else { return addresses(setting, standard, localOnly: advice) }
+        if let text = values[setting] {
+            complain(setting, text, "LISTEN_FDS has brought sockets in its place; leave one of them out")
+        }
+        for socket in inherited where !socket.address.isLocal {
+            if let advice { complain(SettingsProblem("LISTEN_FDS has brought \(socket.address); \(advice)")) }
+        }
+        return []
+    }
+
     /// What links begin with; nil if it is not set or will not do.
     mutating func baseURL(insecureAllowed: Bool = false) -> BaseURL? {
         guard let text = values[.baseURL] else { return nil }

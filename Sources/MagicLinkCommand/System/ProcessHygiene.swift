@@ -16,4 +16,12 @@ enum ProcessHygiene {
             unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none) == 0 ? magiclink_forbid_dumps() : errno
         guard error == 0 else { throw StartProblem(.failed, "core dumps cannot be turned off: errno \(error)") }
     }
+
+    /// The number of this process.
+    static var process: Int32 { getpid() }
+
+    /// Takes variables out of the environment that programs started from here on are given.
+    static func forget(_ variables: [String]) {
+        for name in variables { unsafe _ = unsetenv(name) }
+    }
 }

@@ -5,6 +5,7 @@ struct Allowances: Sendable {
     let write: UInt64
     let idle: UInt64
     let linger: UInt64
+    let stopGrace: UInt64
 
     init(_ configuration: ServerConfiguration) {
         handshake = configuration.handshakeDeadline.nanoseconds
@@ -12,6 +13,7 @@ struct Allowances: Sendable {
         write = configuration.writeDeadline.nanoseconds
         idle = configuration.idleDeadline.nanoseconds
         linger = configuration.lingerDeadline.nanoseconds
+        stopGrace = configuration.stopGrace.nanoseconds
     }
 }
 

@@ -1,4 +1,5 @@
 import MagicLinkHTTP
+import Synchronization
 
 /// A loop as other threads see it: a place to leave messages, and an executor for the tasks pinned to it.
 final class Loop: Sendable {
@@ -9,15 +10,21 @@ final class Loop: Sendable {
         /// The answer of a task, with the moment that was noted before its request was looked at.
         case reply(Ticket, Reply, since: UInt64)
         case stop(within: Duration)
+        /// A connection that another loop accepted.
+        case adopt(Int32, Peer)
     }
 
     private struct Inbox: Sendable {
         var messages: [Message] = []
         /// True while the loop waits for events, or is about to: only then the bell must be rung.
         var isAsleep = false
+        /// True once the loop stops: then it takes no connection of another's any more.
+        var isStopping = false
     }
 
     let index: Int
+    /// Connections that it holds, with those in its inbox.
+    let connections = Atomic<Int>(0)
     private let inbox = Locked(Inbox())
     private let bell: Bell
 
@@ -45,6 +52,25 @@ final class Loop: Sendable {
             inbox.messages.removeLast()
             return reply
         }
+    }
+
+    /// Gives the loop a connection.
+    /// - Returns: False if it stops; then the connection is still the caller's.
+    func adopt(_ descriptor: Int32, _ peer: Peer) -> Bool {
+        let mustRing: Bool? = inbox.withLock { inbox in
+            guard !inbox.isStopping else { return nil }
+            connections.add(1, ordering: .relaxed)
+            inbox.messages.append(.adopt(descriptor, peer))
+            defer { inbox.isAsleep = false }
+            return inbox.isAsleep
+        }
+        if mustRing == true { bell.ring() }
+        return mustRing != nil
+    }
+
+    /// Takes no connection from other loops any more.
+    func refuseOthers() {
+        inbox.withLock { $0.isStopping = true }
     }
 
     /// Makes the loop look at its clock.

@@ -2,18 +2,27 @@ import MagicLinkHTTP
 import Synchronization
 
 extension LoopState {
-    /// Connections taken at a time before the others are served again.
-    private static let acceptBatch = 64
+    /// So many connections a loop may have more than another before it gives them away: those that come and go quickly
+    /// stay where they are.
+    static let lead = 4
     /// Nanoseconds until accepting is tried again after descriptors ran out: nothing tells when there are some again.
     private static let acceptPause: UInt64 = 250_000_000
 
-    /// Takes those who wait at the listener.
-    func accept(_ listener: Listener) {
-        for _ in 0..<Self.acceptBatch {
+    /// Connections taken at a time beside so many events: one where there is little else to do, since asking and
+    /// finding nobody is dear (the kernel makes the new socket first); more where the others take long.
+    static func acceptTurn(beside events: Int) -> Int { min(max(1, events / 4), 64) }
+
+    /// Takes those who wait at the listener. Whoever is left is reported again.
+    func accept(_ listener: Listener, atMost count: Int) {
+        for _ in 0..<count {
             guard isAccepting else { return }
             guard reserveConnection() else { return pauseAccepting() }
             switch Socket.accept(listener.descriptor) {
-            case .connection(let descriptor, let peer): open(descriptor, peer)
+            case .connection(let descriptor, let peer):
+                if !give(descriptor, peer) {
+                    loop.connections.add(1, ordering: .relaxed)
+                    open(descriptor, peer)
+                }
             case .none: return releaseConnection()
             case .exhausted:
                 releaseConnection()
@@ -65,7 +74,19 @@ extension LoopState {
         shared.connections.subtract(1, ordering: .relaxed)
     }
 
-    private func open(_ descriptor: Int32, _ peer: Peer) {
+    /// The kernel wakes whichever loop it likes, mostly the same one, and connections stay for long. So a loop that has
+    /// more of them than another gives it the next one.
+    /// - Returns: False if this loop has to keep it.
+    private func give(_ descriptor: Int32, _ peer: Peer) -> Bool {
+        let others = shared.loops.count - 1
+        guard others > 0 else { return false }
+        nextOther = (nextOther + 1) % others
+        let other = shared.loops[(loop.index + 1 + nextOther) % shared.loops.count]
+        return other.connections.load(ordering: .relaxed) + Self.lead < connectionCount && other.adopt(descriptor, peer)
+    }
+
+    /// Begins to serve a connection that was counted.
+    func open(_ descriptor: Int32, _ peer: Peer) {
         guard shared.connectionsOfGroup.take(shared.configuration.group(peer)) else {
             turnAway(descriptor)
             return releaseConnection()
@@ -75,15 +96,12 @@ extension LoopState {
             descriptor: descriptor, generation: generation, peer: peer, serial: generation)
         while connections.count <= Int(descriptor) { connections.append(nil) }
         connections[Int(descriptor)] = connection
-        connectionCount += 1
         guard poll.watch(descriptor, data: UInt64(generation) << 32 | UInt64(descriptor)) else {
             end(connection)
             return
         }
         // What has come already is reported as an event: no read that finds nothing.
-        guard let credentials = shared.credentials else {
-            return setDeadline(connection, shared.allowances.request)
-        }
+        guard let credentials = shared.credentials else { return setDeadline(connection, firstAllowance) }
         secure(connection, credentials.withLock { $0 })
     }
 
@@ -110,7 +128,7 @@ extension LoopState {
         connection.buffers = nil
         deadlines.remove(connection, in: connections)
         connections[Int(connection.descriptor)] = nil
-        connectionCount -= 1
+        loop.connections.subtract(1, ordering: .relaxed)
         Socket.end(connection.descriptor)
         releaseConnection()
         shared.connectionsOfGroup.release(shared.configuration.group(connection.peer))

@@ -28,6 +28,7 @@ extension LoopState {
         case .reading where !connection.isWriting:
             refuse(connection, Refusal(.requestTimeout, "the request did not come in time"))
             flush(connection)
+        case .idle where stopTick != nil && !connection.isWriting: endGrace(connection)
         case .idle, .reading, .working, .closing, .lingering: end(connection)
         case .closed: break
         }

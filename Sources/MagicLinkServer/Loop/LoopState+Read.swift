@@ -171,10 +171,7 @@ extension LoopState {
 
     /// The request, if one has begun, is not whole yet.
     private func wait(_ connection: Connection, for parser: RequestParser?) {
-        guard let parser else {
-            if stopTick != nil { return close(connection) }
-            return setDeadline(connection, shared.allowances.idle)
-        }
+        guard let parser else { return setDeadline(connection, idleAllowance) }
         if connection.phase != .reading {
             connection.phase = .reading
             // From the first byte on, however the others come.

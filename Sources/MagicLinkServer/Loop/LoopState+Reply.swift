@@ -160,9 +160,8 @@ extension LoopState {
 
     /// The connection has answered and may serve the next request.
     func afterAnswer(_ connection: Connection) {
-        if stopTick == nil { setDeadline(connection, shared.allowances.idle) }
+        setDeadline(connection, idleAllowance)
         if let buffers = connection.buffers, !buffers.input.isEmpty { serveKept(connection, buffers) }
         readIfReady(connection)
-        if stopTick != nil && connection.phase == .idle && !connection.isWriting { close(connection) }
     }
 }

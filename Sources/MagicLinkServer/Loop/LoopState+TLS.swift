@@ -19,7 +19,7 @@ extension LoopState {
             switch session.shakeHands() {
             case .moved:
                 connection.flags.remove(.isShakingHands)
-                setDeadline(connection, shared.allowances.request)
+                setDeadline(connection, firstAllowance)
                 return readIfReady(connection)
             case .again: continue
             case .blocked:

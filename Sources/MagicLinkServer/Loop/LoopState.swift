@@ -18,12 +18,17 @@ final class LoopState {
     var listeners: [Listener]
     /// False while nobody is accepted, because connections or descriptors have run out.
     var isAccepting = false
+    /// Connections taken at a time.
+    private var acceptTurn = 1
     /// When accepting is tried again: nanoseconds of the clock.
     var acceptAgain: UInt64 = 0
 
+    /// Which of the other loops is looked at next when a connection has come.
+    var nextOther = 0
+
     /// By descriptor, which the kernel keeps small and dense.
     var connections: [Connection?] = []
-    var connectionCount = 0
+    var connectionCount: Int { loop.connections.load(ordering: .relaxed) }
     /// By descriptor, of those that speak TLS; empty where nobody does.
     var sessions: [TLSSession?] = []
     /// Tasks of this loop that have not answered.
@@ -69,6 +74,7 @@ final class LoopState {
             let count = poll.wait(patience(), for: &batch)
             // Before anything else: deadlines set from a time before the wait would be over already.
             now = shared.configuration.clock.now()
+            acceptTurn = Self.acceptTurn(beside: count)
             for index in 0..<count { handle(EventPoll.event(index, of: batch)) }
             readQueued()
             for _ in 0..<Self.rounds where !deliver() { break }
@@ -104,7 +110,7 @@ final class LoopState {
         let descriptor = Int(truncatingIfNeeded: event.data & 0xffff_ffff)
         let generation = UInt32(truncatingIfNeeded: event.data >> 32)
         if generation == Self.listenerGeneration {
-            accept(listeners[descriptor])
+            accept(listeners[descriptor], atMost: acceptTurn)
             return
         }
         // An event of a connection that was closed earlier in this very batch.
@@ -129,6 +135,7 @@ final class LoopState {
             case .wake(let ticket, let reason): wake(ticket, reason)
             case .reply(let ticket, let reply, let moment): taskAnswered(ticket, reply, moment)
             case .stop(let duration): stop(within: duration)
+            case .adopt(let descriptor, let peer): open(descriptor, peer)
             }
         }
         messages = taken
@@ -151,6 +158,8 @@ final class LoopState {
         let isDrained = connectionCount == 0 && tasks == 0
         if !isDrained {
             guard Deadlines.current(now) >= stopTick else { return }
+            // Those that another loop gave to this one are among the cut.
+            _ = deliver()
             for connection in connections { if let connection { end(connection) } }
         }
         hasReported = true

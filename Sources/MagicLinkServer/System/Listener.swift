@@ -2,7 +2,7 @@ import CMagicLinkLinux
 import Glibc
 import MagicLinkHTTP
 
-/// A listening socket. Closes itself, and removes the file of a unix socket.
+/// A listening socket, which all loops share. Closes itself, and removes the file of a unix socket that it made.
 final class Listener: Sendable {
     /// Connections that the kernel keeps before they are accepted; it caps this at `net.core.somaxconn`.
     static let backlog: Int32 = 4_096
@@ -10,39 +10,34 @@ final class Listener: Sendable {
     let descriptor: Int32
     /// Where it listens, with the port that was really given.
     let address: ListenAddress
+    /// True if another process opened it and keeps it open: who waits in its backlog does so for the next process too.
+    let isInherited: Bool
 
-    private init(_ descriptor: Int32, _ address: ListenAddress) {
+    private init(_ descriptor: Int32, _ address: ListenAddress, isInherited: Bool = false) {
         self.descriptor = descriptor
         self.address = address
+        self.isInherited = isInherited
+    }
+
+    /// One that was given ready-made.
+    convenience init(_ socket: InheritedSocket) {
+        self.init(socket.descriptor, socket.address, isInherited: true)
     }
 
     deinit {
+        // The file goes first: once the socket is closed somebody else may put another one there.
+        if !isInherited, case .unix(let path) = address { unsafe _ = unlink(path) }
         close(descriptor)
-        if case .unix(let path) = address { unsafe _ = unlink(path) }
     }
 
-    /// One listener for each of `loops`, all at `address`; a unix socket is one that they share.
-    static func open(_ address: ListenAddress, loops: Int) throws(ServerError) -> [Listener] {
+    /// A new one at `address`.
+    static func open(_ address: ListenAddress) throws(ServerError) -> Listener {
         switch address {
-        case .unix(let path):
-            let listener = Listener(try check(unsafe magiclink_listen_unix(path, backlog), address), address)
-            return Array(repeating: listener, count: loops)
+        case .unix(let path): return Listener(try check(unsafe magiclink_listen_unix(path, backlog), address), address)
         case .ip(let peer):
-            // With SO_REUSEPORT a second server of the same user would quietly take half of the connections. So the
-            // port is asked for once without it, which fails if anybody listens there.
-            if peer.port != 0 { close(try open(peer, shared: false, address)) }
-            let first = try open(peer, shared: true, address)
-            let bound = Peer(high: peer.high, low: peer.low, port: magiclink_local_port(first))
-            var listeners = [Listener(first, .ip(bound))]
-            while listeners.count < loops {
-                listeners.append(Listener(try open(bound, shared: true, address), .ip(bound)))
-            }
-            return listeners
+            let socket = try check(magiclink_listen_ip(peer.high, peer.low, peer.port, backlog), address)
+            return Listener(socket, .ip(Peer(high: peer.high, low: peer.low, port: magiclink_local_port(socket))))
         }
-    }
-
-    private static func open(_ peer: Peer, shared: Bool, _ address: ListenAddress) throws(ServerError) -> Int32 {
-        try check(magiclink_listen_ip(peer.high, peer.low, peer.port, shared, backlog), address)
     }
 
     private static func check(_ socket: magiclink_socket, _ address: ListenAddress) throws(ServerError) -> Int32 {
