@@ -12,6 +12,9 @@ public final class Server: Sendable {
         /// From the start until the last loop has stopped.
         var shared: Shared?
         var hasStarted = false
+        /// From the binding until the loops have them.
+        var listeners: [Listener] = []
+        var isBound = false
         var bound: [ListenAddress] = []
         var running = 0
         var hasDrained = true
@@ -28,7 +31,7 @@ public final class Server: Sendable {
         self.configuration = configuration
     }
 
-    /// Where it listens, with the ports that were really given; empty before `start()`.
+    /// Where it listens, with the ports that were really given; empty before `bind()` and `start()`.
     public var addresses: [ListenAddress] { state.withLock { $0.bound } }
 
     /// How many replies are parked.
@@ -37,26 +40,40 @@ public final class Server: Sendable {
     /// How many connections are open.
     public var connections: Int { state.withLock { $0.shared }?.connections.load(ordering: .relaxed) ?? 0 }
 
-    /// Binds all addresses and starts the loops. Once in a server's life, also if it fails.
+    /// Binds all addresses, if that was not done. Whoever connects waits until the server is started: nobody is answered
+    /// by a service that is not ready yet.
+    public func bind() throws(ServerError) {
+        guard !state.withLock({ $0.isBound }) else { return }
+        var listeners = configuration.inherited.map { Listener($0) }
+        for address in configuration.addresses { listeners.append(try Listener.open(address)) }
+        state.withLock { [listeners] state in
+            state.isBound = true
+            state.listeners = listeners
+            state.bound = listeners.map(\.address)
+        }
+    }
+
+    /// Binds what is not bound and starts the loops. Once in a server's life, also if it fails.
     public func start() throws(ServerError) {
         let isFirst = state.withLock { state in
             defer { state.hasStarted = true }
             return !state.hasStarted
         }
         guard isFirst else { throw ServerError(.alreadyStarted, "the server was started before") }
+        try bind()
+        let listeners = state.withLock { state in
+            defer { state.listeners = [] }
+            return state.listeners
+        }
         let count = min(max(1, configuration.loops), Ticket.maximumLoops)
-        var listeners = configuration.inherited.map { Listener($0) }
-        for address in configuration.addresses { listeners.append(try Listener.open(address)) }
         var polls: [EventPoll] = []
         for _ in 0..<count { polls.append(try EventPoll(bell: try Bell())) }
         let shared = Shared(
             handler: handler, configuration: configuration,
             loops: polls.enumerated().map { Loop(index: $0.offset, bell: $0.element.bell) },
             stopped: { [state] in Self.report($0, to: state) })
-        let bound = listeners.map(\.address)
         state.withLock { state in
             state.shared = shared
-            state.bound = bound
             state.running = count
         }
         for (index, loop) in shared.loops.enumerated() {
@@ -95,7 +112,11 @@ public final class Server: Sendable {
 
     /// Tells the loops to stop, and does not wait.
     func beginStop(within duration: Duration) {
-        state.withLock { $0.shared }?.loops.forEach { $0.post(.stop(within: duration)) }
+        let shared = state.withLock { state in
+            state.listeners = []
+            return state.shared
+        }
+        shared?.loops.forEach { $0.post(.stop(within: duration)) }
     }
 
     /// Waits until all loops have stopped; a server that was never started has.

@@ -39,6 +39,31 @@ struct LifeTests {
         try spin("the handler is freed") { witness == nil }
     }
 
+    @Test("Who connects to one that is only bound waits until it is started")
+    func bound() async throws {
+        let address = try #require(ListenAddress("127.0.0.1:0"))
+        let server = Server(handler: Witness(), configuration: ServerConfiguration(addresses: [address], loops: 2))
+        try server.bind()
+        try server.bind()
+        #expect(server.addresses.count == 1)
+        let client = try WireClient(server.addresses.first)
+        try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(server.connections == 0)
+        try server.start()
+        #expect(try client.response().text == "now\n")
+        client.close()
+        #expect(await server.stop(within: .seconds(10)))
+    }
+
+    @Test("One that was bound and never started lets go of its address when it stops")
+    func unbound() async throws {
+        let address = try #require(ListenAddress("127.0.0.1:0"))
+        let server = Server(handler: Witness(), configuration: ServerConfiguration(addresses: [address]))
+        try server.bind()
+        #expect(await server.stop(within: .seconds(10)))
+        #expect(isRefused(server.addresses.first))
+    }
+
     @Test("A server that never started has stopped")
     func never() async throws {
         let server = Server(handler: Witness(), configuration: ServerConfiguration(addresses: []))

@@ -2,7 +2,7 @@ import MagicLinkHTTP
 import Synchronization
 
 /// Stands where a server wants its handler before the handler can be made: links name the port, and a port is known
-/// only once a socket is bound. Until then every answer is 503.
+/// only once a socket is bound. Until then every answer is 503; a server that is only bound by then gives none.
 final class Relay: RequestHandler {
     private final class Target: Sendable {
         let handler: any RequestHandler

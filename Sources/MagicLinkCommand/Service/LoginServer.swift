@@ -44,8 +44,9 @@ struct LoginServer {
         adminServer = Server(handler: admin, configuration: adminConfiguration)
         let (url, site): (BaseURL, Site)
         do {
-            try server.start()
-            try adminServer.start()
+            // Only bound until there is a service: with sockets that were handed over people wait there already.
+            try server.bind()
+            try adminServer.bind()
             url = if let url = settings.baseURL { url } else { try BaseURL(of: server.addresses.first) }
             site = try Site.checked(at: url, keys: keys, policy: settings.policy)
         } catch {
@@ -67,6 +68,14 @@ struct LoginServer {
         // The one line that joins what changes to who waits.
         kept.changes.observe { [server] id in server.wake(Topic(id)) }
         relay.connect(front(service, url, server))
+        do {
+            try server.start()
+            try adminServer.start()
+        } catch {
+            _ = await server.stop(within: .zero)
+            _ = await adminServer.stop(within: .zero)
+            throw error
+        }
         let mail = MailWorker(
             site: site, store: kept, queue: kept, mailer: WatchedMailer(mailer, tell: surroundings.tell),
             events: surroundings.events)
