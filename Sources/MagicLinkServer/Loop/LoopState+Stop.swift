@@ -39,6 +39,11 @@ extension LoopState {
     /// Time until the next request must begin.
     var idleAllowance: UInt64 { stopTick == nil ? shared.allowances.idle : shared.allowances.stopGrace }
 
+    /// Time for a peer to read the last answer; when the server stops no longer than others have to ask.
+    var lingerAllowance: UInt64 {
+        stopTick == nil ? shared.allowances.linger : min(shared.allowances.linger, shared.allowances.stopGrace)
+    }
+
     /// Closes a connection whose moment is over. What comes from now on is thrown away unread: its sender sees the end of
     /// the connection, not a reset, and may ask elsewhere what was never looked at
     /// (https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1).

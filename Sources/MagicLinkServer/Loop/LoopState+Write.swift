@@ -134,7 +134,7 @@ extension LoopState {
         }
         Socket.endSending(connection.descriptor)
         connection.phase = .lingering
-        setDeadline(connection, shared.allowances.linger)
+        setDeadline(connection, lingerAllowance)
         readIfReady(connection)
     }
 }

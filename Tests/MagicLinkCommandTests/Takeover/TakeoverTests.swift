@@ -15,14 +15,17 @@ struct TakeoverTests {
             var service = try place.serve(holding: [held])
             #expect(service.address == held.address)
             let (load, tasks) = Self.visitors(at: held.address)
+            var stops: [Duration] = []
             let result = Result {
                 for _ in 0..<Self.takeovers {
                     try load.proceed(60)
+                    let told = ContinuousClock.now
                     service.program.signal(SIGTERM)
                     load.toldToStop()
                     let run = service.program.end()
                     #expect(run.code == 0 && run.output == "stopped\n" && run.errors == "")
                     service = try place.serve(holding: [held])
+                    stops.append(told.duration(to: .now))
                 }
                 try load.proceed(60)
             }
@@ -37,7 +40,11 @@ struct TakeoverTests {
             #expect(load.failures.isEmpty, "\(load.failures.count): \(load.failures.prefix(5))")
             try Self.expectKept(load, last, place)
             #expect(kind != "unix" || place.exists("socket"))
-            print("takeover \(kind): \(load.answered) answered, \(load.again) asked again, \(load.begun.count) begun")
+            print(
+                """
+                takeover \(kind): \(load.answered) answered, \(load.again) asked again, \(load.begun.count) begun; from \
+                SIGTERM to ready \(stops)
+                """)
         }
     }
 
