@@ -23,7 +23,9 @@ package final class HeldSocket: Sendable {
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(descriptor, $0, size) == 0 }
         }
         guard isBound else { throw WireClient.Failure(description: "\(address): bind: errno \(errno)") }
-        if let backlog { guard listen(descriptor, backlog) == 0 else { throw WireClient.Failure(description: "listen") } }
+        if let backlog, listen(descriptor, backlog) != 0 {
+            throw WireClient.Failure(description: "\(address): listen: errno \(errno)")
+        }
         guard case .ip(let peer) = address else {
             self.address = address
             return

@@ -21,7 +21,9 @@ public struct InheritedSocket: Hashable, Sendable {
         var found = magiclink_listener()
         let path = unsafe String(unsafeUninitializedCapacity: Int(MAGICLINK_PATH)) { buffer in
             unsafe buffer.initialize(repeating: 0)
-            unsafe buffer.withMemoryRebound(to: CChar.self) { found = unsafe magiclink_inherit(descriptor, $0.baseAddress) }
+            unsafe buffer.withMemoryRebound(to: CChar.self) {
+                found = unsafe magiclink_inherit(descriptor, $0.baseAddress)
+            }
             return unsafe buffer.firstIndex(of: 0) ?? 0
         }
         guard found.error == 0 else { throw ServerError(.notInheritable, Self.complaint(descriptor, found.error)) }

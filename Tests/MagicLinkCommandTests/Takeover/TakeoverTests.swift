@@ -8,7 +8,7 @@ import Testing
 struct TakeoverTests {
     static let takeovers = 5
 
-    @Test("Stopped and started again on the same socket, no request fails", arguments: ["127.0.0.1:0", "[::1]:0", "unix"])
+    @Test("Stopped and started again on one socket, no request fails", arguments: ["127.0.0.1:0", "[::1]:0", "unix"])
     func oneAfterAnother(kind: String) async throws {
         try await Place.run { place in
             let held = try HeldSocket(kind == "unix" ? .unix(place.path("socket")) : ListenAddress(kind))
