@@ -22,6 +22,8 @@ struct Visitor: Reachable, Sendable {
     let host = "login.example.org"
     let habit: Habit
     let load: Load
+    /// True if the store outlives the process, so that logins may be begun.
+    var isKept = true
 
     /// Asks until the load is over.
     func visit() {
@@ -42,7 +44,10 @@ struct Visitor: Reachable, Sendable {
                     while load.stop == stop && !load.isOver { Thread.sleep(forTimeInterval: 0.001) }
                 }
                 // One in eight is written to the store: what was acknowledged must be there at the end.
-                if load.number() % 8 == 0 { _ = try begin(on: &connection) } else { try page(on: &connection) }
+                let begins = isKept && load.number() % 8 == 0
+                if begins { _ = try begin(on: &connection) } else { try page(on: &connection) }
+                // Load, and no flood: a process that starts needs its share of the machine too.
+                Thread.sleep(forTimeInterval: 0.001)
             }
         } catch {
             load.failed("\(habit): \(error)")
