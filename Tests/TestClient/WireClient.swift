@@ -112,9 +112,6 @@ package final class WireClient {
     /// Ends the sending side only.
     package func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// A program that a test starts must not keep the connection open when the client has closed it.
-    private static let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-
     private static func prepare(_ descriptor: Int32, _ receiveBuffer: Int32?) {
         var limit = timeval(tv_sec: 20, tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
