@@ -89,6 +89,7 @@ extension LoopState {
     func open(_ descriptor: Int32, _ peer: Peer) {
         guard shared.connectionsOfGroup.take(shared.configuration.group(peer)) else {
             turnAway(descriptor)
+            loop.connections.subtract(1, ordering: .relaxed)
             return releaseConnection()
         }
         let generation = nextSerial()
