@@ -79,7 +79,7 @@ let package = Package(
         tests(of: "MagicLinkCrypto"),
         tests(of: "MagicLinkJWT", with: ["MagicLinkCrypto"]),
         tests(of: "MagicLink", with: ["MagicLinkTesting", "MagicLinkJWT"]),
-        tests(of: "MagicLinkHTTP"),
+        tests(of: "MagicLinkHTTP", with: ["TestClient"]),
         tests(of: "MagicLinkWeb", with: ["MagicLinkTesting", "MagicLink", "MagicLinkHTTP", "MagicLinkJWT"]),
         tests(
             of: "MagicLinkServer", with: ["MagicLinkHTTP", "TestClient"], exclude: ["Support/tls_client.py"]),
