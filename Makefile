@@ -48,6 +48,10 @@ bench: setup-tools ## measure, by the program `run` of each folder in Tests/Benc
 	done; \
 	if [ "$$ran" = 0 ]; then echo "bench: there is no Tests/Benchmarks/$(or $(ONLY),*)/run"; [ -z "$(ONLY)" ]; fi
 
+.PHONY: fuzz
+fuzz: setup ## fuzz the parsers with libFuzzer, SECONDS=60 for each target (ONLY=head for one)
+	Tests/Fuzz/run $(or $(SECONDS),60) $(ONLY)
+
 .PHONY: fixtures
 fixtures: setup ## regenerate what is generated in Fixtures, and list what lies there
 	swift run FixtureMaker Fixtures
@@ -72,7 +76,7 @@ docs: setup-tools ## write the reference as web pages into .build/docs
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build .build-check .build-linkage .build-fixtures
+	rm -rf .build .build-check .build-linkage .build-fixtures .build-fuzz
 
 # Set-up. It asks before nothing, and changes nothing where nothing is missing.
 

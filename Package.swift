@@ -96,5 +96,9 @@ let package = Package(
                 "MagicLink", "MagicLinkJWT", "MagicLinkHTTP", "MagicLinkServer", "MagicLinkTesting", "MagicLinkMail",
                 "MagicLinkSQLite", "MagicLinkWeb", "TestClient",
             ]),
+        // What `make fuzz` looks for and found, without libFuzzer: the nested package is the one that links it.
+        .testTarget(
+            name: "FuzzTests", dependencies: ["MagicLink", "MagicLinkJWT", "MagicLinkHTTP"], path: "Tests/Fuzz",
+            sources: ["Targets", "Replay"], swiftSettings: house),
     ]
 )
