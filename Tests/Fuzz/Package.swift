@@ -16,7 +16,7 @@ let package = Package(
                 .product(name: "MagicLinkHTTP", package: "MagicLink"),
             ],
             path: ".",
-            exclude: ["Replay", "run", "seeds.py", "head.dict", "chunked.dict", "json.dict", "token.dict"],
+            exclude: ["Replay", "Dictionaries", "run", "seeds.py"],
             sources: ["Targets", "Entry"],
             swiftSettings: [
                 .swiftLanguageMode(.v6), .strictMemorySafety(), .enableUpcomingFeature("ExistentialAny"),

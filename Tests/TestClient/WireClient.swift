@@ -135,6 +135,28 @@ package final class WireClient {
         }
     }
 
+    /// Sends `text` again and again until nothing more is taken, because the peer does not read, and returns how many
+    /// bytes went out; `limit` at most.
+    package func flood(_ text: String, limit: Int) -> Int {
+        let bytes = Array(text.utf8)
+        var total = 0
+        while total < limit {
+            let start = total % bytes.count
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[start...])
+                return unsafe Glibc.send(
+                    descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+            }
+            if count > 0 {
+                total += count
+                continue
+            }
+            if errno == EINTR { continue }
+            break
+        }
+        return total
+    }
+
     /// Reads more; false at the peer's end.
     private func more() throws -> Bool {
         var piece = [UInt8](repeating: 0, count: 65_536)

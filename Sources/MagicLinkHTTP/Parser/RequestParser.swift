@@ -52,8 +52,10 @@ public struct RequestParser {
                 guard input.count >= end else { return incomplete(input) }
                 body = Array(input[(input.startIndex + headEnd)..<(input.startIndex + end)])
             case .chunked(var chunks):
+                // Held once only, or each byte that comes alone would copy all that came before.
+                phase = .fields
+                defer { phase = .chunked(chunks) }
                 let found = try chunks.read(input, &lines, from: headEnd, limits: limits)
-                phase = .chunked(chunks)
                 guard let found else { return incomplete(input) }
                 end = found
                 body = chunks.bytes

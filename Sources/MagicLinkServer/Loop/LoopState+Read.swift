@@ -103,10 +103,12 @@ extension LoopState {
 
     /// Serves what was read earlier.
     func serveKept(_ connection: Connection, _ buffers: Connection.Buffers) {
-        // Taken out, so that appending to it later does not copy it.
+        // Taken out, both, so that adding to them later does not copy them.
         let bytes = buffers.input
         buffers.input = []
-        serve(connection, bytes[...], buffers.parser)
+        let parser = buffers.parser
+        buffers.parser = newParser(connection)
+        serve(connection, bytes[...], parser)
     }
 
     func newParser(_ connection: Connection) -> RequestParser {
@@ -114,9 +116,8 @@ extension LoopState {
     }
 
     /// Answers the requests in `bytes`, in their order, until one must wait or the bytes end.
-    private func serve(_ connection: Connection, _ bytes: ArraySlice<UInt8>, _ parser: RequestParser) {
+    private func serve(_ connection: Connection, _ bytes: ArraySlice<UInt8>, _ parser: consuming RequestParser) {
         var rest = bytes
-        var parser = parser
         // True once a request was answered: what is left belongs to one that nobody has looked at.
         var isNew = false
         serving: while true {
