@@ -60,6 +60,7 @@ struct RequestParserTests {
             ("PRI * HTTP/1.1\r\nHost: a\r\n\r\n", 400, "the reserved method of HTTP/2"),
             ("CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501, "tunnel"),
             ("GET a HTTP/1.1\r\nHost: a\r\n\r\n", 400, "no form of target"),
+            ("GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400, "the whole server is for OPTIONS"),
             ("GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400, "another scheme"),
             ("GET http:///x HTTP/1.1\r\nHost: a\r\n\r\n", 400, "no authority"),
             ("GET http://u@a/ HTTP/1.1\r\nHost: a\r\n\r\n", 400, "userinfo"),
@@ -171,6 +172,13 @@ struct RequestParserTests {
         let found = try #require(request("GET \(target) HTTP/1.1\r\nHost: other\r\n\r\n"))
         #expect(found.host == host)
         #expect(found.target == origin)
+    }
+
+    @Test(
+        "OPTIONS of the whole server is told from OPTIONS of its root",
+        arguments: [("*", "*"), ("http://a", "*"), ("http://a/", "/"), ("http://a?q", "/?q"), ("/", "/")])
+    func wholeServer(target: String, origin: String) throws {
+        #expect(try #require(request("OPTIONS \(target) HTTP/1.1\r\nHost: a\r\n\r\n")).target == origin)
     }
 
     @Test(

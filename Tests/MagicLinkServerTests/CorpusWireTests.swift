@@ -26,7 +26,8 @@ struct CorpusWireTests {
         .now(OutgoingResponse(.ok, body: Array("\(request.method) \(request.target) ".utf8) + request.body))
     }
 
-    @Test("Each request is answered as the parser reads it, and the connection stays in step or ends",
+    @Test(
+        "Each request is answered as the parser reads it, and the connection stays in step or ends",
         arguments: cases, Arrival.allCases)
     func answered(_ row: CorpusCase, _ arrival: Arrival) async throws {
         let server = try TestServer(handler: Self.echo)

@@ -108,7 +108,8 @@ struct SlowClientTests {
         await server.stop()
     }
 
-    @Test("Behind a parked request and one under way little is read, and it is answered later", arguments: [true, false])
+    @Test(
+        "Behind a parked request and one under way little is read, and it is answered later", arguments: [true, false])
     func floodBehind(isParked: Bool) async throws {
         let gate = Gate()
         let notes = Notes()

@@ -8,6 +8,15 @@ public struct Method: RawRepresentable, Hashable, Sendable, CustomStringConverti
         self.rawValue = rawValue
     }
 
+    /// True for the methods of RFC 9110 and PATCH; of every other a server says 501 and not 405, because it does not know
+    /// what is asked for (https://www.rfc-editor.org/rfc/rfc9110#section-15.6.2).
+    public var isKnown: Bool {
+        switch self {
+        case .get, .head, .post, .put, .delete, .connect, .options, .trace, .patch: true
+        default: false
+        }
+    }
+
     /// The name as it stands on the wire.
     public var description: String { rawValue }
 

@@ -40,6 +40,8 @@ public struct Status: Hashable, Sendable, CustomStringConvertible {
     public static let conflict = Status(409)
     /// It was here once.
     public static let gone = Status(410)
+    /// A condition of the request does not hold.
+    public static let preconditionFailed = Status(412)
     /// The body is larger than this server reads.
     public static let contentTooLarge = Status(413)
     /// The target is longer than this server reads.

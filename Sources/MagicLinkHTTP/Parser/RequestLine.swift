@@ -30,7 +30,9 @@ struct RequestLine {
         default: break
         }
         var origin = target
-        if bytes[start] == UInt8(ascii: "/") || target.count == 1 && bytes[start] == UInt8(ascii: "*") {
+        // The server as a whole, and only to ask what is possible: RFC 9112 section 3.2.4.
+        let isServer = target.count == 1 && bytes[start] == UInt8(ascii: "*") && method == .options
+        if bytes[start] == UInt8(ascii: "/") || isServer {
             authority = nil
         } else {
             let host = try Self.authority(bytes, target)
@@ -40,7 +42,12 @@ struct RequestLine {
         var mark = origin.lowerBound
         while mark < origin.upperBound, bytes[mark] != UInt8(ascii: "?") { mark += 1 }
         let path = origin.lowerBound..<mark
-        self.path = path.isEmpty ? "/" : Self.text(input, path)
+        if path.isEmpty {
+            // A proxy writes the absolute form of that as `*`.
+            self.path = method == .options && mark == origin.upperBound ? "*" : "/"
+        } else {
+            self.path = Self.text(input, path)
+        }
         query = mark < origin.upperBound ? Self.text(input, (mark + 1)..<origin.upperBound) : nil
     }
 

@@ -23,6 +23,8 @@ public enum ProblemCode: String, CaseIterable, Sendable {
     case methodNotAllowed = "method_not_allowed"
     /// The request did not arrive in time.
     case requestTimeout = "request_timeout"
+    /// A condition of the request does not hold.
+    case preconditionFailed = "precondition_failed"
     /// The body is larger than is read here.
     case contentTooLarge = "content_too_large"
     /// The target is longer than is read here.
@@ -54,6 +56,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
+        case .preconditionFailed: .preconditionFailed
         case .contentTooLarge: .contentTooLarge
         case .targetTooLong: .uriTooLong
         case .expectationFailed: .expectationFailed
@@ -80,6 +83,7 @@ public enum ProblemCode: String, CaseIterable, Sendable {
         case .notFound: "There is nothing here"
         case .methodNotAllowed: "This cannot be done here"
         case .requestTimeout: "The request took too long"
+        case .preconditionFailed: "What is here is not what the request expects"
         case .contentTooLarge: "The request is too large"
         case .targetTooLong: "The address of the request is too long"
         case .expectationFailed: "The request expects what this service does not know"

@@ -42,7 +42,7 @@ public final class LoginService: RequestHandler {
     /// Finds the route, keeps foreign sites out, and lets the endpoint answer.
     public func respond(to request: IncomingRequest) -> Reply {
         guard let (route, rest) = Route.find(request.path, below: base.path) else {
-            return .now(Problem(.notFound).response)
+            return .now(withoutRoute(request))
         }
         switch crossSite.judge(request, on: route) {
         case .refused: return .now(refusal(.crossSite, on: route))
@@ -61,6 +61,7 @@ public final class LoginService: RequestHandler {
 
     private func answer(_ request: IncomingRequest, on route: Route, _ rest: Substring) -> Reply {
         guard route.methods.contains(request.method) else {
+            guard request.method.isKnown else { return .now(refusal(.notImplemented, on: route)) }
             var response = refusal(.methodNotAllowed, on: route)
             response.fields["allow"] = route.methods.map(\.rawValue).joined(separator: ", ")
             return .now(response)
@@ -82,8 +83,16 @@ public final class LoginService: RequestHandler {
         case .confirmLink: return showLink(request, String(rest))
         case .confirm: return confirm(request)
         case .report: return report(request)
-        case .style: return .now(Asset.style)
-        case .script: return .now(Asset.script)
+        case .style: return .now(Asset.style.answer(to: request) ?? refusal(.preconditionFailed, on: route))
+        case .script: return .now(Asset.script.answer(to: request) ?? refusal(.preconditionFailed, on: route))
         }
+    }
+
+    /// What is said where there is nothing: that, or what the server as a whole can do.
+    private func withoutRoute(_ request: IncomingRequest) -> OutgoingResponse {
+        if request.method == .options, request.path == "*" {
+            return OutgoingResponse(.noContent, fields: [("allow", "GET, HEAD, POST, DELETE")])
+        }
+        return Problem(request.method.isKnown ? .notFound : .notImplemented).response
     }
 }

@@ -7,7 +7,8 @@ enum FormTarget {
         do throws(FormError) {
             form = try parse(input)
         } catch {
-            return try require(!error.code.isEmpty && (error.field?.utf8.count ?? 0) <= Form.maximumNameLength, "\(error)")
+            return try require(
+                !error.code.isEmpty && (error.field?.utf8.count ?? 0) <= Form.maximumNameLength, "\(error)")
         }
         try require(form.names.count <= Form.maximumFields, "there are too many fields")
         var pairs: [String] = []

@@ -13,13 +13,15 @@ enum HeadTarget {
         let cut = bytes.count * Int(choice) / 256
         try require(ParserAnswer.pieces(bytes, limits, cuts: [cut]) == whole, "cut at \(cut) it is another")
         if bytes.count <= 256 {
-            try require(ParserAnswer.pieces(bytes, limits, cuts: 0..<bytes.count) == whole, "byte by byte it is another")
+            try require(
+                ParserAnswer.pieces(bytes, limits, cuts: 0..<bytes.count) == whole, "byte by byte it is another")
         }
         guard case .complete(let consumed) = whole.kind else { return }
         try require(consumed > 0 && consumed <= bytes.count, "\(consumed) of \(bytes.count) bytes were consumed")
         try require(ParserAnswer.whole(Array(bytes[..<consumed]), limits) == whole, "what follows changes it")
         try require(
-            ParserAnswer.whole(Array(bytes[..<(consumed - 1)]), limits).kind == .incomplete, "it was whole before its end")
+            ParserAnswer.whole(Array(bytes[..<(consumed - 1)]), limits).kind == .incomplete,
+            "it was whole before its end")
         var parser = RequestParser(limits: limits)
         guard case .complete(let request, _) = parser.parse(bytes[...]) else { return }
         try checkContents(request, limits)
@@ -37,7 +39,8 @@ enum HeadTarget {
             try require(text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }, "a byte that may not be in \(text)")
         }
         for (name, value) in request.fields.pairs {
-            try require(name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x3a }, "a byte that may not be in \(name)")
+            try require(
+                name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x3a }, "a byte that may not be in \(name)")
             try require(value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f || $0 == 9 }, "a control byte in \(value)")
             try require(value.utf8.first != 0x20 && value.utf8.last != 0x20, "space around \(value)")
         }

@@ -61,7 +61,8 @@ enum TokenTarget {
         let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         let message = Array(text[..<(parts[0].count + parts[1].count + 1)])
         let tag = codec.keys.mac(message, for: Claims.kind.purpose, under: found.keyID)
-        try require(parts.count == 3 && tag != nil && Base64URL.decode(utf8: Array(parts[2])) == tag, "nobody signed it")
+        try require(
+            parts.count == 3 && tag != nil && Base64URL.decode(utf8: Array(parts[2])) == tag, "nobody signed it")
         try require(found.claims.issuedAt <= now + TokenCodec.clockLeeway, "it is of the future")
         try require(now < found.claims.expiresAt, "it is over")
         let own = try codec.sign(found.claims, under: found.keyID)

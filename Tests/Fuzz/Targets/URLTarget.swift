@@ -4,7 +4,9 @@ import MagicLink
 /// Where a person may be sent back to: what is accepted stays on our host or goes where the operator allowed, also in
 /// the eyes of another reader of URLs.
 enum URLTarget {
-    private static let allowed = ["https://app.example.org/", "https://b.example:8443/below/", "http://localhost:3000/"]
+    private static let allowed = [
+        "https://app.example.org/", "https://b.example:8443/below/", "http://localhost:3000/",
+    ]
     private static let policy = ReturnPolicy(Set(allowed.compactMap(ReturnPolicy.Entry.init)))
 
     static func check(_ input: [UInt8]) throws {
@@ -29,7 +31,9 @@ enum URLTarget {
     }
 
     private static func checkResolved(_ text: String, _ host: String?) throws {
-        guard let url = URL(string: text, relativeTo: URL(string: "https://own.example/login"))?.absoluteURL else { return }
+        guard let url = URL(string: text, relativeTo: URL(string: "https://own.example/login"))?.absoluteURL else {
+            return
+        }
         if let host {
             try require(url.host() == host && url.scheme == "https" && url.port == nil, "Foundation goes to \(url)")
         } else {
