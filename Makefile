@@ -66,6 +66,10 @@ fixtures: setup ## regenerate what is generated in Fixtures, and list what lies 
 fixtures-crosscheck: ## let openssl, node, PyJWT and joserfc judge the fixtures; the two last are fetched
 	Tests/Crosscheck/run
 
+.PHONY: http-crosscheck
+http-crosscheck: ## compare the request parser with h11 on 200,000 seeded mutations (COUNT=…, SEED=…); h11 is fetched
+	Tests/Crosscheck/http/run $(or $(COUNT),200000) $(or $(SEED),9112)
+
 .PHONY: docs
 docs: setup-tools ## write the reference as web pages into .build/docs
 	rm -rf .build/*/symbolgraph
@@ -76,7 +80,7 @@ docs: setup-tools ## write the reference as web pages into .build/docs
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf .build .build-check .build-linkage .build-fixtures .build-fuzz
+	rm -rf .build .build-check .build-linkage .build-fixtures .build-fuzz .build-http
 
 # Set-up. It asks before nothing, and changes nothing where nothing is missing.
 

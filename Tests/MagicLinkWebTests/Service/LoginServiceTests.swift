@@ -69,7 +69,8 @@ struct LoginServiceTests {
 
     static let refusals: [(Int, String, String)] = [
         (400, "invalid_request", "bad_request"), (403, "invalid_request", "cross_site"),
-        (408, "temporarily_unavailable", "request_timeout"), (412, "invalid_request", "precondition_failed"), (413, "invalid_request", "content_too_large"),
+        (408, "temporarily_unavailable", "request_timeout"), (412, "invalid_request", "precondition_failed"),
+        (413, "invalid_request", "content_too_large"),
         (414, "invalid_request", "target_too_long"), (417, "invalid_request", "expectation_failed"),
         (421, "invalid_request", "misdirected"), (429, "temporarily_unavailable", "too_many_requests"),
         (431, "invalid_request", "fields_too_large"), (451, "invalid_request", "bad_request"),
