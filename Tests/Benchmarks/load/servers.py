@@ -17,10 +17,15 @@ PEERS, PEERS_BUILD = pathlib.Path(__file__).resolve().parents[1] / "swift-peers"
 PARK_PEER = PEERS_BUILD / "release/ParkPeer"
 
 
-def build():
-    """Our service, and the peer on Hummingbird unless that cannot be; the first time that takes minutes."""
+def build_ours():
+    """Our service alone."""
     subprocess.run(["swift", "build", "-c", "release", "--product", "magiclink"], cwd=ROOT, check=True,
                    stdout=subprocess.DEVNULL)
+
+
+def build():
+    """Our service, and the peer on Hummingbird unless that cannot be; the first time that takes minutes."""
+    build_ours()
     # SwiftPM keeps its plan of a nested package when the outer Package.swift changes.
     for plan in PEERS_BUILD.glob("*.yaml"):
         plan.unlink()

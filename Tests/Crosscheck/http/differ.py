@@ -68,7 +68,8 @@ def mutated(sources):
                 CHANCE.shuffle(part := lines[1:4])
                 lines[1:4] = part
                 message = bytearray(b"\r\n".join(lines))
-    return bytes(message[:4096])
+    # Of nothing at all h11 thinks that the peer has ended.
+    return bytes(message[:4096]) or b"\r"
 
 
 def theirs(message):
@@ -79,7 +80,7 @@ def theirs(message):
     try:
         while True:
             event = connection.next_event()
-            if event is h11.NEED_DATA:
+            if event is h11.NEED_DATA or event is h11.PAUSED:
                 return {"is": "incomplete"}
             if isinstance(event, h11.Request):
                 request = event
