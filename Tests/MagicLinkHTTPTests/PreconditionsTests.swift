@@ -31,7 +31,7 @@ struct PreconditionsTests {
     }
 
     @Test("What would change something is refused and not called unchanged")
-    func unsafeMethod() {
+    func changing() {
         let request = IncomingRequest(method: .post, target: "/", fields: [("if-none-match", "*")])
         #expect(Preconditions.judge(request, tag: "\"a\"") == .preconditionFailed)
     }
