@@ -30,8 +30,10 @@ struct RequestLine {
         default: break
         }
         var origin = target
-        // The server as a whole, and only to ask what is possible: RFC 9112 section 3.2.4.
-        let isServer = target.count == 1 && bytes[start] == UInt8(ascii: "*") && method == .options
+        // The server as a whole, of which HTTP's own methods have OPTIONS alone (RFC 9112 section 3.2.4). Another method
+        // may have it too, and the service says that it does not know it.
+        let isServer =
+            target.count == 1 && bytes[start] == UInt8(ascii: "*") && (method == .options || !method.isKnown)
         if bytes[start] == UInt8(ascii: "/") || isServer {
             authority = nil
         } else {

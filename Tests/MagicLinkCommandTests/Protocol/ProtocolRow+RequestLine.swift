@@ -77,6 +77,7 @@ extension ProtocolRow {
             "9112 3.2.4", "OPTIONS of a URI without path is the same",
             "OPTIONS http://a HTTP/1.1\r\nHost: a\r\n\r\n", 204),
         .init(refused: "9112 3.2.4", "It is for OPTIONS alone", get("*")),
+        .init("9112 3.2.4", "An unknown method may have it, and is 501", "M-SEARCH * HTTP/1.1\r\nHost: a\r\n\r\n", 501),
         .init(refused: "9112 3.2", "HTTP/1.1 without Host is refused", "GET / HTTP/1.1\r\n\r\n"),
         .init(refused: "9112 3.2", "Also with an absolute target", "GET http://a/ HTTP/1.1\r\n\r\n"),
         .init(refused: "9112 3.2", "Two Host fields are refused", get("/", "Host: a\r\n")),
