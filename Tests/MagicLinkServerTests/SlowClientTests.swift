@@ -129,7 +129,8 @@ struct SlowClientTests {
         try client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
         try notes.until(1)
         if isParked { try server.untilParked(1) }
-        let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+        // Few and large: what counts is bytes, and each answer is waited for below.
+        let request = "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "x", count: 12_000))\r\n\r\n"
         let sent = client.flood(request, limit: 64_000_000)
         #expect(sent < 64_000_000, "everything is read")
         if isParked { server.server.wake(.one) } else { gate.open() }
