@@ -19,7 +19,7 @@ struct InheritedSocketTests {
     @Test("It is served as our own are", arguments: ["127.0.0.1:0", "[::1]:0", "unix"])
     func serves(kind: String) async throws {
         let path = Self.path()
-        defer { unlink(path) }
+        defer { unsafe unlink(path) }
         let held = try HeldSocket(kind == "unix" ? .unix(path) : ListenAddress(kind))
         let server = try Self.server(on: held)
         #expect(server.address == held.address)
@@ -46,7 +46,7 @@ struct InheritedSocketTests {
     @Test("Whoever comes between two servers waits for the second; the socket's file stays", arguments: [1, 2])
     func successor(loops: Int) async throws {
         let path = Self.path()
-        defer { unlink(path) }
+        defer { unsafe unlink(path) }
         let held = try HeldSocket(.unix(path))
         let first = try Self.server(on: held, loops: loops)
         #expect(try first.client().get("/").text == "unix\n")
@@ -57,7 +57,7 @@ struct InheritedSocketTests {
         #expect(try waiting.response().text == "unix\n")
         waiting.close()
         await second.stop()
-        #expect(access(path, F_OK) == 0)
+        #expect(unsafe access(path, F_OK) == 0)
     }
 
     @Test("Two servers share it, and when one stops the other goes on")
@@ -76,7 +76,7 @@ struct InheritedSocketTests {
         let deaf = try HeldSocket(address, backlog: nil)
         let datagrams = try HeldSocket(address, type: SOCK_DGRAM, backlog: nil)
         let abstract = try HeldSocket(.unix("\0magiclink-\(UInt64.random(in: 0 ... .max))"))
-        let file = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        let file = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(file) }
         let cases: [(Int32, String)] = [
             (9_999, "is not open"), (file, "is no socket"), (datagrams.descriptor, "is no stream socket"),

@@ -44,7 +44,7 @@ struct ListenerTests {
     @Test("A file that is no socket stays what it is")
     func otherFile() throws {
         let path = InheritedSocketTests.path()
-        defer { unlink(path) }
+        defer { unsafe unlink(path) }
         try Data("mine".utf8).write(to: URL(filePath: path))
         #expect(Self.code(.unix(path)) == .addressInUse)
         #expect(FileManager.default.contents(atPath: path) == Data("mine".utf8))

@@ -1,6 +1,6 @@
 import CMagicLinkLinux
 import Glibc
-public import MagicLinkHTTP
+import MagicLinkHTTP
 
 /// A listening socket that another process opened and left to this one, as a service manager does.
 ///

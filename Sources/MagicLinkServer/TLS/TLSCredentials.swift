@@ -27,7 +27,7 @@ public final class TLSCredentials: @unchecked Sendable {
             }
         }
         guard let context = unsafe made.context else {
-            throw TLSError(made.problem, unsafe made.reason.map { unsafe String(cString: $0) })
+            throw unsafe TLSError(made.problem, made.reason.map { unsafe String(cString: $0) })
         }
         unsafe self.context = context
     }

@@ -140,9 +140,9 @@ struct InheritedSocketsTests {
         }
         // Of the test's own environment, which is what a child of it would be given.
         let name = "MAGICLINK_TEST_\(UInt64.random(in: 0 ... .max))"
-        setenv(name, "1", 1)
+        unsafe setenv(name, "1", 1)
         ProcessHygiene.forget([name])
-        #expect(getenv(name) == nil)
+        #expect(unsafe getenv(name) == nil)
         #expect(InheritedSockets.variables == ["LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES"])
     }
 }
