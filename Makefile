@@ -34,7 +34,12 @@ run: setup ## build for release and start a development server, which prints whe
 
 .PHONY: test
 test: setup-tools ## run all tests (ONLY=name for some)
-	swift test $(TEST_BUILD) $(if $(ONLY),--filter '$(ONLY)')
+	@# One after the other: many wait for real programs on threads of the pool, which has no more than there are cores.
+	swift test $(TEST_BUILD) --no-parallel $(if $(ONLY),--filter '$(ONLY)')
+
+.PHONY: sanitize
+sanitize: setup-tools ## run all tests under ThreadSanitizer and AddressSanitizer (half an hour; ONLY=thread or address)
+	Tests/Sanitize/run $(ONLY)
 
 .PHONY: check
 check: setup-tools $(addprefix check-,$(CHECKS)) ## run what the tests cannot see: format, fences, documentation, linkage
