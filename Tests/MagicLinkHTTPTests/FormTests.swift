@@ -22,6 +22,20 @@ struct FormTests {
         #expect(form.names == ["a", "b", "c", "d"])
     }
 
+    @Test(
+        "What stands for something else is seen wherever it stands, and alone",
+        arguments: [0, 1, 15, 16, 17, 31, 32, 33, 100],
+        [("+", " "), ("%41", "A"), ("ä", "ä"), ("%00", nil), ("%", nil), ("\0", nil)] as [(String, String?)])
+    func alone(place: Int, special: (written: String, read: String?)) throws {
+        let (before, after) = (String(repeating: "x", count: place), String(repeating: "y", count: 40))
+        let body = "a=\(before)\(special.written)\(after)"
+        if let read = special.read {
+            #expect(try Self.form(body)["a"] == before + read + after)
+        } else {
+            #expect(throws: FormError.malformed) { try Self.form(body) }
+        }
+    }
+
     @Test("A field without a value is as good as not sent")
     func empty() throws {
         let form = try Self.form("a=&b&=c")

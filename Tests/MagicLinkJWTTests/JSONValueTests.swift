@@ -136,6 +136,19 @@ import Testing
         #expect(try Self.read(all.text) == all)
     }
 
+    @Test(
+        "Each character that must be is escaped, wherever it stands, and alone",
+        arguments: [0, 1, 15, 16, 17, 32, 100],
+        [
+            ("\"", "\\\""), ("\\", "\\\\"), ("\u{1f}", "\\u001f"), ("\0", "\\u0000"), (" ", " "), ("\u{7f}", "\u{7f}"),
+            ("ä", "ä"),
+        ])
+    func alone(place: Int, special: (text: String, written: String)) {
+        let (before, after) = (String(repeating: "x", count: place), String(repeating: "y", count: 40))
+        let utf8 = JSONValue.string(before + special.text + after).utf8
+        #expect(String(decoding: utf8, as: UTF8.self) == "\"\(before)\(special.written)\(after)\"")
+    }
+
     @Test("What is written is read again, and read again is written the same")
     func roundTrip() throws {
         let value: JSONValue = [

@@ -12,6 +12,16 @@ struct HTMLTests {
         #expect(html.text == "<p title=\"\(clean)\">\(clean)</p>")
     }
 
+    @Test(
+        "Each character that must be is escaped, wherever it stands, and alone",
+        arguments: [0, 1, 15, 16, 17, 32, 100],
+        [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#39;"), ("ä", "ä")])
+    func alone(place: Int, special: (text: String, markup: String)) {
+        let (before, after) = (String(repeating: "x", count: place), String(repeating: "y", count: 40))
+        let html: HTML = "\(before + special.text + after)"
+        #expect(html.text == before + special.markup + after)
+    }
+
     @Test("HTML within HTML is not escaped twice")
     func nests() {
         let piece: HTML = "<b>\("<")</b>"
