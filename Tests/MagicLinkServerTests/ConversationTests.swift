@@ -26,6 +26,25 @@ struct ConversationTests {
         await server.stop()
     }
 
+    @Test("The last answer goes out whole behind one of the same turn")
+    func lastOfATurn() async throws {
+        let server = try TestServer { request in
+            guard request.path == "/last" else { return .now(.text(.ok, request.path)) }
+            return .later {
+                // The loop goes on and comes back within its turn: what was said before has not gone out yet.
+                await Task.yield()
+                var response = OutgoingResponse.text(.ok, "last")
+                response.close = true
+                return .now(response)
+            }
+        }
+        let client = try server.client()
+        try client.send(requestLine("/1") + requestLine("/last"))
+        #expect(try client.response().text == "/1\n")
+        #expect(try client.response().text == "last\n")
+        await server.stop()
+    }
+
     @Test("Pipelined requests are answered in order, although the first ones take longer")
     func pipelined() async throws {
         let gate = Gate()

@@ -51,9 +51,13 @@ extension LoopState {
         guard !outbox.isEmpty else { return }
         var start = 0
         for (connection, end) in outbox {
-            connection.flags.remove(.isUnsent)
             send(connection, start..<end)
             start = end
+        }
+        // Only now: a connection may stand here twice, and what it says last may end it.
+        for (connection, _) in outbox {
+            connection.flags.remove(.isUnsent)
+            if !connection.isWriting { wroteAll(connection) }
         }
         outbox.removeAll(keepingCapacity: true)
         output.removeAll(keepingCapacity: output.capacity <= Self.keptOutput)
@@ -65,10 +69,7 @@ extension LoopState {
             connection.buffers?.output.append(contentsOf: output[range])
             return setWriteDeadline(connection)
         }
-        guard case .moved(let sent) = attempt(connection, output, range), sent < range.count else {
-            if connection.phase != .closed { wroteAll(connection) }
-            return
-        }
+        guard case .moved(let sent) = attempt(connection, output, range), sent < range.count else { return }
         let buffers = connection.buffers ?? Connection.Buffers(parser: newParser(connection))
         connection.buffers = buffers
         buffers.output = Array(output[range].dropFirst(sent))
