@@ -154,6 +154,9 @@ static int open_file(sqlite3_vfs *self, sqlite3_filename name, sqlite3_file *fil
 
 static void prepare(void)
 {
+    /* Counting what is allocated takes a lock of the whole process for each piece, and nobody asks for the count. Refused
+     * where SQLite is in use already, and then it goes on as it is. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     root = sqlite3_vfs_find(NULL);
     if (!root) return;
     vfs = *root;

@@ -60,7 +60,7 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
             let siblings = try tables.siblings(of: request.wish.address, now: facts.now)
             let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
             if case .begun(let record) = beginning {
-                try tables.insert(record)
+                try tables.insert(record, beside: facts)
                 try tables.write(effects, now: facts.now)
             }
             return beginning
@@ -71,6 +71,7 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
 
     /// Reads a record and the facts beside it.
     public func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
+        if let recent = writer.recent.look(at: id, now: clock.now) { return recent }
         let found = try readers.read { lookups throws(SQLiteFailure) in try lookups.look(at: id, now: clock.now) }
         return found.map { ($0.record, $0.facts) }
     }
@@ -83,10 +84,9 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
         let (outcome, isNews, mailed) = try await writer.perform {
             tables throws(SQLiteFailure) -> (Confirmation.Outcome, Bool, Bool) in
             guard let found = try tables.lookups.look(at: id, now: clock.now) else { return (.unknown, false, false) }
-            let before = found.record.progress
             var record = found.record
             let (outcome, effects) = record.apply(action, given: found.facts)
-            if record.progress != before { try tables.update(found.number, to: record.progress) }
+            try tables.update(found, to: record)
             try tables.write(effects, now: found.facts.now)
             let mailed = effects.contains { if case .queueMail = $0 { true } else { false } }
             return (outcome, record.isNews(since: found.record), mailed)

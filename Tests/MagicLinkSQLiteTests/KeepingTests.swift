@@ -74,12 +74,14 @@ struct KeepingTests {
     func unreadable() async throws {
         try await Folder.use { folder in
             let path = "\(folder)/a.db"
-            let house = try House(path)
+            var house = try House(path)
             let strange = try await house.begin(0)
             for number in 1..<4 { _ = try await house.begin(number) }
-            // A word of a later version.
+            await house.store.close()
+            // A word of a later version, which has served the file meanwhile.
             try Connection(path: path, for: .writing).execute(
                 "UPDATE confirmation SET origin_browser = 'Netscape' WHERE number = 1")
+            house = try House(path)
             await #expect(throws: StoreError(.corrupt)) { _ = try await house.store.look(at: strange.session) }
             let mailer = RecordingMailer()
             let worker = MailWorker(

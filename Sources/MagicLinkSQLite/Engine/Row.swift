@@ -45,10 +45,11 @@ struct Row {
     /// A text.
     mutating func text() throws(SQLiteFailure) -> String {
         defer { column += 1 }
-        guard let bytes = unsafe sqlite3_column_text(handle, column),
-            let text = unsafe String(validatingCString: UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self)),
-            unsafe sqlite3_column_bytes(handle, column) == text.utf8.count
-        else { throw .notUnderstood }
+        // As bytes: `sqlite3_column_text` would copy it first, for the zero behind it.
+        let count = Int(unsafe sqlite3_column_bytes(handle, column))
+        guard count > 0, let bytes = unsafe sqlite3_column_blob(handle, column) else { return "" }
+        let text = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
+        guard let text = unsafe String(validating: text, as: UTF8.self) else { throw .notUnderstood }
         return text
     }
 

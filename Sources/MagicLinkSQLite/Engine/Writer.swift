@@ -33,6 +33,8 @@ final class Writer: @unchecked Sendable {
         }
     }
 
+    /// What it wrote lately.
+    let recent = Recent()
     private let waiting = Mutex(Waiting())
     private let written = Mutex(SQLiteConfirmationStore.Written())
     private let bell = DispatchSemaphore(value: 0)
@@ -87,6 +89,7 @@ final class Writer: @unchecked Sendable {
 
     /// Lets what waits be written, and then closes the file; later writes are refused.
     func end() {
+        recent.close()
         let isAsleep = waiting.withLock { waiting in
             waiting.isClosing = true
             return waiting.isAsleep
@@ -191,6 +194,7 @@ final class Writer: @unchecked Sendable {
         var phase = TransactionFailure.Phase.beginning
         do {
             try side.beginTransaction()
+            side.tables.begin()
             phase = .performing
             let answer = try body()
             phase = .committing
@@ -199,6 +203,7 @@ final class Writer: @unchecked Sendable {
             if isLater { try side.markClock(now) }
             try side.commitTransaction()
             if isLater { mark = now }
+            recent.learn(side.tables.touched)
             return answer
         } catch {
             side.connection.rollBack()

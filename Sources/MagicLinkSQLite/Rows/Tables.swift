@@ -5,6 +5,8 @@ import MagicLinkJWT
 final class Tables {
     /// The questions, asked in the same transaction.
     let lookups: Lookups
+    /// What the transaction under way has written.
+    private(set) var touched = Touched()
     private let facts: Statement
     private let siblings: Statement
     private let insert: Statement
@@ -66,6 +68,9 @@ final class Tables {
             "UPDATE mail SET due_at = ?, failures = failures + 1 WHERE session_id = ? AND sending = ?")
     }
 
+    /// A transaction begins.
+    func begin() { touched.clear() }
+
     /// What belongs to an address.
     func facts(for address: EmailAddress, now: NumericDate) throws(SQLiteFailure) -> Confirmation.Facts {
         let found = try facts.first({ $0.add(address.key) }) { row throws(SQLiteFailure) in
@@ -86,21 +91,27 @@ final class Tables {
     }
 
     /// Adds a record.
-    func insert(_ record: Confirmation) throws(SQLiteFailure) {
+    ///
+    /// - Parameter facts: what stands beside it.
+    func insert(_ record: Confirmation, beside facts: Confirmation.Facts) throws(SQLiteFailure) {
         try insert.run {
             ConfirmationRow.add(record.asked, to: $0)
             ConfirmationRow.add(record.progress, to: $0)
             $0.add(record.asked.address.key)
             $0.add(Sweeper.nextLook(at: record, from: record.asked.issuedAt))
         }
+        touched.note(record, beside: facts)
     }
 
-    /// Writes down how far the record in row `number` has come.
-    func update(_ number: Int64, to progress: Confirmation.Progress) throws(SQLiteFailure) {
-        try update.run {
-            ConfirmationRow.add(progress, to: $0)
-            $0.add(number)
+    /// Writes down how far the record that was found has come, if it has.
+    func update(_ found: Lookups.Found, to record: Confirmation) throws(SQLiteFailure) {
+        if record.progress != found.record.progress {
+            try update.run {
+                ConfirmationRow.add(record.progress, to: $0)
+                $0.add(found.number)
+            }
         }
+        touched.note(record, beside: found.facts)
     }
 
     /// Writes what an action has to leave behind beside the record.
@@ -116,6 +127,7 @@ final class Tables {
             case .recordLogin(let login):
                 let user = User.recording(login, over: try lookups.user(login.user))
                 try putUser.run { UserRow.add(user, to: $0) }
+                touched.note(user)
             case .countWrongNumber(let address, let at):
                 let before = try wrongNumbers.first({ $0.add(address.key) }) { row throws(SQLiteFailure) in
                     try Lookups.wrongNumbers(&row)
@@ -126,6 +138,7 @@ final class Tables {
                     $0.add(count.day)
                     $0.add(count.count)
                 }
+                touched.note(count, of: address)
             }
         }
     }
@@ -136,6 +149,7 @@ final class Tables {
             $0.add(isBlocked)
             $0.add(id)
         }
+        touched.note(changed: id)
         return try block.first(bind) { _ in true } ?? false
     }
 

@@ -139,3 +139,14 @@ void readable(struct connection *connection)
     memcpy(connection->partial, input, have);
     connection->have = (uint32_t)have;
 }
+
+void copy_member(const struct answer *answer, const char *name, char *value, size_t size)
+{
+    char wanted[32];
+    snprintf(wanted, sizeof wanted, "\"%s\":\"", name);
+    const char *start = memmem(answer->body, answer->length, wanted, strlen(wanted));
+    const char *end = start == NULL ? NULL : strchr(start + strlen(wanted), '"');
+    if (end == NULL) fail("no %s in %.*s", name, (int)answer->length, answer->body);
+    start += strlen(wanted);
+    snprintf(value, size, "%.*s", (int)(end - start), start);
+}

@@ -28,10 +28,10 @@ def compile():
 class Generator:
     """One process. It ends with its `with` block."""
 
-    def __init__(self, port, requests, source=2):
+    def __init__(self, port, requests, source=2, mails=None):
         words = [word for name, value in requests.items() for word in (f"--{name}", value)]
         self.process = subprocess.Popen([BINARY, str(port), str(source), *words], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, text=True, pass_fds=[] if mails is None else [mails])
 
     def __enter__(self):
         return self

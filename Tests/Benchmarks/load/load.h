@@ -60,6 +60,8 @@ struct connection *open_connection(on_answer *answered);
 void close_connection(struct connection *connection);
 void send_request(struct connection *connection, const char *bytes, size_t length);
 void readable(struct connection *connection);
+/* Copies a string member of an answer in JSON. */
+void copy_member(const struct answer *answer, const char *name, char *value, size_t size);
 
 /* records.c */
 extern int record_count;
@@ -79,6 +81,16 @@ extern struct template poll_template, wake_template;
 void park(int count, int rate);
 void wake(int rate, double seconds, int phones);
 void unpark(void);
+
+/* logins.c */
+struct mails {
+    int fd;
+    size_t have;
+    char text[65536];
+};
+extern struct mails mails;
+void mails_readable(void);
+void logins(int count, int at_a_time, int first, int mail_fd);
 
 /* figures.c */
 void print_latencies(const char *name, int64_t *values, size_t count);

@@ -14,6 +14,8 @@
  *   park COUNT RATE                      as many polls as are needed until COUNT wait, each on a connection of its own
  *   wake RATE SECONDS COUNT              wakes of parked polls over COUNT connections; each poll answered is followed by
  *                                        one for the next record
+ *   logins COUNT AT_A_TIME FIRST MAILS   whole logins of userFIRST@example.org and so on; MAILS is a descriptor on which
+ *                                        the server tells of its mails
  *   unpark                               closes the connections of those who wait
  * What parks is served between commands too: a poll whose time is over is sent again.
  */
@@ -57,7 +59,8 @@ void turn(int64_t until)
     int count = epoll_pwait2(poll_fd, events, 256, &patience, NULL);
     if (count < 0 && errno != EINTR) fail("epoll_pwait2: %s", strerror(errno));
     for (int i = 0; i < count; i++) {
-        if (events[i].data.ptr != NULL) readable(events[i].data.ptr);
+        if (events[i].data.ptr == &mails) mails_readable();
+        else if (events[i].data.ptr != NULL) readable(events[i].data.ptr);
     }
 }
 
@@ -94,7 +97,7 @@ static void check(int rate, double seconds, int connections)
 static void obey(const char *line)
 {
     char path[1024], prefix[64];
-    int count, rate, connections;
+    int count, rate, connections, first, descriptor;
     double seconds;
     if (sscanf(line, "begin %d %63s %1023s", &count, prefix, path) == 3) {
         begin(count, prefix, path);
@@ -112,6 +115,8 @@ static void obey(const char *line)
     } else if (sscanf(line, "wake %d %lf %d", &rate, &seconds, &connections) == 3) {
         check(rate, seconds, connections);
         wake(rate, seconds, connections);
+    } else if (sscanf(line, "logins %d %d %d %d", &count, &connections, &first, &descriptor) == 4) {
+        logins(count, connections, first, descriptor);
     } else if (strcmp(line, "unpark") == 0) {
         unpark();
     } else {

@@ -33,17 +33,6 @@ static FILE *begun_file;
 static const char *begun_prefix;
 static int begun;
 
-static void copy_member(const struct answer *answer, const char *name, char *value, size_t size)
-{
-    char wanted[32];
-    snprintf(wanted, sizeof wanted, "\"%s\":\"", name);
-    const char *start = memmem(answer->body, answer->length, wanted, strlen(wanted));
-    const char *end = start == NULL ? NULL : strchr(start + strlen(wanted), '"');
-    if (end == NULL) fail("no %s in %.*s", name, (int)answer->length, answer->body);
-    start += strlen(wanted);
-    snprintf(value, size, "%.*s", (int)(end - start), start);
-}
-
 static void login_begun(struct connection *connection, const struct answer *answer)
 {
     char code[1024], number[16];
