@@ -56,8 +56,9 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
     {
         let clock = clock
         let beginning = try await writer.perform { tables throws(SQLiteFailure) in
-            let facts = try tables.facts(for: request.wish.address, now: clock.now)
-            let siblings = try tables.siblings(of: request.wish.address, now: facts.now)
+            var facts = try tables.facts(for: request.wish.address, now: clock.now)
+            if let subject = request.measure?.subject { facts.limits = try tables.limits.facts(of: subject) }
+            let siblings = try tables.lookups.siblings(of: request.wish.address, now: facts.now)
             let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
             if case .begun(let record) = beginning {
                 try tables.insert(record, beside: facts)
@@ -67,6 +68,11 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
         }
         if case .begun = beginning { mailSignal.raise() }
         return beginning
+    }
+
+    /// The pending logins of an address.
+    public func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        try readers.read { lookups throws(SQLiteFailure) in try lookups.siblings(of: address, now: clock.now) }
     }
 
     /// Reads a record and the facts beside it.
@@ -84,10 +90,13 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
         let (outcome, isNews, mailed) = try await writer.perform {
             tables throws(SQLiteFailure) -> (Confirmation.Outcome, Bool, Bool) in
             guard let found = try tables.lookups.look(at: id, now: clock.now) else { return (.unknown, false, false) }
-            var record = found.record
-            let (outcome, effects) = record.apply(action, given: found.facts)
+            var (record, facts) = (found.record, found.facts)
+            if action.needsLimits, let subject = record.asked.asker?.subject {
+                facts.limits = try tables.limits.facts(of: subject)
+            }
+            let (outcome, effects) = record.apply(action, given: facts)
             try tables.update(found, to: record)
-            try tables.write(effects, now: found.facts.now)
+            try tables.write(effects, now: facts.now)
             let mailed = effects.contains { if case .queueMail = $0 { true } else { false } }
             return (outcome, record.isNews(since: found.record), mailed)
         }

@@ -52,6 +52,8 @@ struct KeyCommandTests {
             #expect(try place.run(named).output == wanted)
             #expect(try place.run(["key", "list"], environment: set).output == wanted)
             #expect(try place.run(named, environment: ["MAGICLINK_KEY_FILE": "other"]).output == wanted)
+            try place.write("\(signing)\(old.dropLast()) pseudonym\n", to: "keys")
+            #expect(try place.run(named).output == "two signs\nthree makes pseudonyms\n")
         }
     }
 

@@ -54,7 +54,7 @@ struct ServeSettingsTests {
         #expect(settings.service.adminListen.map(\.description) == ["127.0.0.1:9080"])
         #expect(settings.service.baseURL?.text == "https://login.example.org")
         #expect(settings.service.store == .sqlite(path: "magiclink.db"))
-        #expect(settings.service.policy == (try LoginPolicy()))
+        #expect(settings.service.policy == (try LoginPolicy(limits: .standard)))
         #expect(settings.keys.signingKeyID.text == "k1")
         #expect(settings.mail == .spool(directory: "mails"))
         #expect(settings.service.trustedProxies == .nobody)
@@ -147,16 +147,16 @@ struct ServeSettingsTests {
         "What a key file says wrong is said with its line, and never with a key",
         arguments: [
             ("k1 short\n", "line 1: the key is not base64url without padding"),
-            ("# nothing\n", "no key may sign: every line says verify, or there is none"),
+            ("# nothing\n", "no key may sign: every line says verify or pseudonym, or there is none"),
             ("\(line)\n\(line)\n", "line 2: the key id stands on a line above already"),
-            ("\(line) verify\n", "no key may sign: every line says verify, or there is none"),
+            ("\(line) verify\n", "no key may sign: every line says verify or pseudonym, or there is none"),
             ("k1 AAEC\n", "line 1: the key is shorter than 32 bytes"),
             ("k1 \(String(repeating: "A", count: 43))\n", "line 1: the key repeats itself; no random source gave that"),
             (
                 "# ours\nk1 bWFnaWNsaW5rLWZpeHR1cmVzLXRlc3Qtb25seS1rZXk verify\n",
                 "line 2: the key is publicly known: others can sign with it"
             ),
-            ("\(line) sign\n", "line 1: expected KID BASE64URL, and then verify or nothing"),
+            ("\(line) sign\n", "line 1: expected KID BASE64URL, and then verify, pseudonym or nothing"),
             (String(repeating: "#\n", count: 32_769), "the key file is larger than 65536 bytes"),
         ])
     func content(text: String, words: String) throws {

@@ -36,6 +36,7 @@ struct SettingsTests {
     }
 
     static let origin = "write scheme, host and perhaps a port, in lower case"
+    static let rates = "write rates such as 5/1h,20/1d, each of another time, a day at most; or none"
     static let signup = "write open, closed, or domains:a.example,b.example in lower case"
 
     @Test(
@@ -61,11 +62,41 @@ struct SettingsTests {
             ("CONNECTIONS_PER_ADDRESS", "0", "write a number from 1 to 100000"),
             ("CONNECTIONS_PER_ADDRESS", "+7", "write a number from 1 to 100000"),
             ("POLLS_PER_ADDRESS", "100001", "write a number from 1 to 100000"),
+            ("LIMIT_ADDRESS", "5", rates), ("LIMIT_ADDRESS", "5/h", rates), ("LIMIT_ADDRESS", "0/1h", rates),
+            ("LIMIT_ADDRESS", "5/25h", rates), ("LIMIT_ADDRESS", "5/1h,6/60m", rates),
+            ("LIMIT_ADDRESS", "+5/1h", rates),
+            ("LIMIT_ADDRESS", "5/1h,", rates), ("LIMIT_NETWORK", "many", rates), ("LIMIT_EVERYBODY", "None", rates),
+            ("LIMIT_ADDRESS_KEPT", "2/1h/1d", rates),
+            (
+                "LIMIT_ADDRESS_KEPT", "2/1h",
+                "2/1h needs a rate in MAGICLINK_LIMIT_ADDRESS of the same time and of more"
+            ),
             ("POLLS_PER_ADDRESS", "many", "write a number from 1 to 100000"),
         ])
     func wrong(name: String, value: String, advice: String) {
         let message = "MAGICLINK_\(name) is \"\(value)\"; \(advice)"
         #expect(Self.problems(["MAGICLINK_\(name)": value]) == [message])
+    }
+
+    @Test("Limits are read as they are written; development has none, and what is kept by default fits")
+    func limits() throws {
+        func limits(_ environment: [String: String]) throws -> LoginLimits {
+            let values = SettingValues(environment: environment, file: nil)
+            return try DevelopmentSettings(values, isExposed: false, data: "data").service.policy.limits
+        }
+        func rate(_ count: Int, _ seconds: Int64) throws -> Rate { try #require(Rate(count, per: .seconds(seconds))) }
+        #expect(try limits([:]) == .none)
+        let all = try limits([
+            "MAGICLINK_LIMIT_ADDRESS": "1/1m,5/1h,20/1d", "MAGICLINK_LIMIT_ADDRESS_KEPT": "2/1h,6/1d",
+            "MAGICLINK_LIMIT_NETWORK": "60/1h", "MAGICLINK_LIMIT_EVERYBODY": "100000/1h",
+        ])
+        #expect(all == .standard)
+        let some = try limits(["MAGICLINK_LIMIT_NETWORK": "3/90s", "MAGICLINK_LIMIT_EVERYBODY": "none"])
+        #expect(
+            some.network == [try rate(3, 90)] && some.everybody.isEmpty && some.address.isEmpty && some.kept.isEmpty)
+        for rates in ["1/1m,5/1h,20/1d", "none", "1000000/1s"] {
+            #expect(RateText.parse(rates).map(RateText.text) == rates)
+        }
     }
 
     @Test(

@@ -20,6 +20,9 @@ final class SwitchingStore: LoginStore {
     func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
         try await store.begin(request, known: known)
     }
+    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        try await store.pendingLogins(of: address)
+    }
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         try await store.look(at: id)
     }

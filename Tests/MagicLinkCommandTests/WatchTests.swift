@@ -63,6 +63,7 @@ struct WatchTests {
         let ask: @Sendable (any LoginStore) async throws -> Void
 
         static let all: [Question] = [
+            .reading("pending logins") { _ = try await $0.pendingLogins(of: EmailAddress("ada@example.org")) },
             .reading("look") { _ = try await $0.look(at: session) },
             .reading("login") { _ = try await $0.login(browserSession: [1]) },
             .reading("open logins") { _ = try await $0.openLogins(of: user) },

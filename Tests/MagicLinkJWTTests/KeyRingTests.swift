@@ -25,7 +25,8 @@ import Testing
             ("# x\na \(one)\n\nb/ \(one)", .malformedID, 4),
             ("\(String(repeating: "a", count: 33)) \(one)", .malformedID, 1),
             ("a", .malformedLine, 1), ("a \(one) sign", .malformedLine, 1), ("a \(one) VERIFY", .malformedLine, 1),
-            ("a \(one) verify verify", .malformedLine, 1), ("a verify", .malformedKey, 1),
+            ("a \(one) verify verify", .malformedLine, 1), ("a \(one) pseudonym verify", .malformedLine, 1),
+            ("a \(one)\nb \(two) pseudonym\nc \(two) pseudonym", .twoPseudonymKeys, 3), ("a verify", .malformedKey, 1),
             ("a \(one)=", .malformedKey, 1), ("a +\(one)", .malformedKey, 1), ("a =", .malformedKey, 1),
             ("a AA", .keyTooShort, 1),
             ("a \(Base64URL.encode([UInt8](repeating: 9, count: 31)))", .keyTooShort, 1),
@@ -34,7 +35,9 @@ import Testing
         #expect(throws: KeyRingError(code, line: line)) { try ring(text) }
     }
 
-    @Test("A ring that cannot sign is refused", arguments: ["", "# nothing", "a \(one) verify", "\n\n"])
+    @Test(
+        "A ring that cannot sign is refused",
+        arguments: ["", "# nothing", "a \(one) verify", "a \(one) pseudonym", "\n\n"])
     func mute(_ text: String) {
         #expect(throws: KeyRingError(.noSigningKey)) { try ring(text) }
     }
@@ -75,6 +78,33 @@ import Testing
         #expect(hex(.browser) == "7becf2031071f2cf2afdb501d8d75a5891a2cc22491afda570b5e287b4753095")
         #expect(Set(KeyPurpose.allCases.map { hex($0) }).count == 6)
         #expect(ring.mac([], for: .number, under: try #require(KeyID("gone"))) == nil)
+    }
+
+    /// Made once by Python's hmac, as above, with the info `v1 pseudonym`.
+    @Test("The last key makes pseudonyms, or the one that is marked for it, which does nothing else")
+    func pseudonyms() throws {
+        let message = Array("ada@example.org".utf8)
+        let wanted = "bdd7a22461004bea9ea7d712d6c9abcac64a84bdab450b895626cd12ad6a092c"
+        let hex = try ring("a \(Self.two)\nk1 \(Self.one)").pseudonym(of: message)?.map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+        #expect(hex == wanted)
+        let last = try ring("a \(Self.two)\nk1 \(Self.one) verify")
+        #expect(last.pseudonymKeyID.text == "k1" && last.keyIDs.count == 2)
+        for file in ["a \(Self.two)\nk1 \(Self.one) pseudonym\n", "k1 \(Self.one) pseudonym\na \(Self.two)\n"] {
+            let marked = try ring(file)
+            let id = try #require(KeyID("k1"))
+            #expect(marked.pseudonymKeyID == id && marked.pseudonym(of: message) == last.pseudonym(of: message))
+            #expect(marked.keyIDs.map(\.text) == ["a"] && !marked.contains(id) && marked.signingKeyID.text == "a")
+            #expect(marked.mac(message, for: .link, under: id) == nil)
+            #expect(marked.fileTextExposingTheMasterKeys() == "a \(Self.two)\nk1 \(Self.one) pseudonym\n")
+        }
+        #expect(try ring("a \(Self.two)").pseudonym(of: message) != last.pseudonym(of: message))
+        // Its key is none of those that sign, so that no token can be made of a pseudonym.
+        let id = try #require(KeyID("k1"))
+        for purpose in KeyPurpose.allCases {
+            #expect(last.mac(message, for: purpose, under: id) != last.pseudonym(of: message))
+        }
     }
 
     @Test("A ring prints the names of its keys and nothing else; an error prints no piece of the file")

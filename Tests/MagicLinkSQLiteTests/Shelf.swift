@@ -100,6 +100,9 @@ final class Shelf: ConfirmationStore, UserStore, MailQueue {
     func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
         try await ask { store throws(StoreError) in try await store.begin(request, known: known) }
     }
+    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        try await ask { store throws(StoreError) in try await store.pendingLogins(of: address) }
+    }
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         try await ask { store throws(StoreError) in try await store.look(at: id) }
     }

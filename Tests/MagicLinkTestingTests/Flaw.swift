@@ -12,6 +12,8 @@ enum Flaw: String, CaseIterable, Sendable {
     case losesCookies, listsNothingOpen, listsWhatEnded, blocksNobody, blocksStrangers, unblocksNobody
     case tellsTooEarly, tellsTooMuch, tellsNothing
     case mailsNewestFirst, mailIgnoresLimits, losesTakenMail, ignoresPauses, keepsSentMail, wakesNobody
+    case forgetsMails, forgetsNetworks, forgetsEverybody, knowsNobody, knowsOnlyTheLast, givesNothingBack
+    case chargesOnStaleReads, chargesTheCrowded, hidesPendingLogins
     case overwritesResends, forgetsSoon, forgetsAllOnReopening
 
     /// The rules that catch it, at least. Together they are all rules: see `StoreRuleTests`.
@@ -59,7 +61,17 @@ enum Flaw: String, CaseIterable, Sendable {
         case .wakesNobody: [.mailSignals]
         case .overwritesResends: [.mailFollows, .threeResends]
         case .forgetsSoon: [.keepsUntilRemovable]
-        case .forgetsAllOnReopening: [.survivesReopening, .mailStays, .findsBrowserSession] + StoreRule.arrows
+        case .forgetsMails: [.mailsAreSilenced, .resendsCount, .countsAllDay, .knownHaveTheirOwn]
+        case .forgetsNetworks: [.networkStops, .collectingOnceGivesBackOnce, .noneOvertakes, .limitsSurvive]
+        case .forgetsEverybody: [.everybodyStops, .limitsSurvive]
+        case .knowsNobody: [.knownHaveTheirOwn, .severalAreKnown, .ownBrowserGivesBack, .limitsSurvive]
+        case .knowsOnlyTheLast: [.severalAreKnown, .ownBrowserGivesBack]
+        case .givesNothingBack: [.collectingGivesBack, .collectingOnceGivesBackOnce, .ownBrowserGivesBack]
+        case .chargesOnStaleReads: [.noneOvertakes]
+        case .chargesTheCrowded: [.crowdedChargesNothing]
+        case .hidesPendingLogins: [.tellsPendingLogins]
+        case .forgetsAllOnReopening:
+            [.limitsSurvive, .survivesReopening, .mailStays, .findsBrowserSession] + StoreRule.arrows
         }
     }
 }

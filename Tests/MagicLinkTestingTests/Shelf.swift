@@ -16,12 +16,14 @@ struct Shelf {
         let facts: Confirmation.Facts
         let version: Int
         let addressVersion: Int
+        let limitsVersion: Int
     }
 
     var records: [SessionID: Versioned] = [:]
     var users: [UserID: User] = [:]
     var mail: [(mail: QueuedMail, failures: Int, dueAt: NumericDate)] = []
     var isMailRaised = false
+    var limits = LimitShelf()
     var lookedAt: Set<SessionID> = []
     private var order: [SessionID] = []
     private var wrongNumbers: [EmailAddress: Confirmation.WrongNumbers] = [:]
@@ -61,17 +63,21 @@ struct Shelf {
         return flaw == .ordersSiblingsWrongly ? siblings : siblings.reversed()
     }
 
-    func read(_ id: SessionID, _ now: NumericDate, _ flaw: Flaw?) -> Read? {
+    func read(_ id: SessionID, _ now: NumericDate, _ flaw: Flaw?, for action: Confirmation.Action) -> Read? {
         guard let stored = records[id] else { return nil }
         let record = flaw == .swapsOnStaleReads ? stored.older ?? stored.value : stored.value
+        var facts = facts(of: record, now, flaw)
+        if action.needsLimits, let subject = record.asked.asker?.subject {
+            facts.limits = limits.facts(of: subject, now, flaw)
+        }
         return Read(
-            record: record, facts: facts(of: record, now, flaw), version: stored.version,
-            addressVersion: version(of: record.asked.address))
+            record: record, facts: facts, version: stored.version,
+            addressVersion: version(of: record.asked.address), limitsVersion: limits.version)
     }
 
     func isUnchanged(since read: Read) -> Bool {
         records[read.record.asked.id]?.version == read.version
-            && version(of: read.record.asked.address) == read.addressVersion
+            && version(of: read.record.asked.address) == read.addressVersion && limits.version == read.limitsVersion
     }
 
     mutating func add(_ record: Confirmation) {
@@ -106,6 +112,7 @@ struct Shelf {
                 guard flaw != .countsNoWrongNumbers else { continue }
                 wrongNumbers[address] = .counting(one: wrongNumbers[address], at: at)
                 addressVersions[address, default: 0] += 1
+            case .keepLimit(let row): limits.keep(row, flaw)
             }
         }
     }

@@ -36,17 +36,26 @@ final class SwappingStore: ConfirmationStore {
     func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
         let address = request.wish.address
         while true {
-            let (facts, siblings, version) = shelf.withLock { shelf in
-                (
-                    shelf.facts(at: address, now, flaw), shelf.siblings(of: address, now, flaw),
-                    shelf.version(of: address)
+            let (facts, siblings, version, limitsVersion) = shelf.withLock { shelf in
+                var facts = shelf.facts(at: address, now, flaw)
+                if let subject = request.measure?.subject { facts.limits = shelf.limits.facts(of: subject, now, flaw) }
+                return (
+                    facts, shelf.siblings(of: address, now, flaw), shelf.version(of: address), shelf.limits.version
                 )
             }
             await Task.yield()
             let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
+            if flaw == .chargesTheCrowded, case .crowded = beginning {
+                let (_, charged) = Confirmation.begin(request, given: facts, siblings: [], known: known)
+                shelf.withLock {
+                    $0.write(charged.filter { if case .keepLimit = $0 { true } else { false } }, at: now, flaw)
+                }
+            }
             guard case .begun(let record) = beginning else { return beginning }
             let isSwapped = shelf.withLock { shelf in
-                guard shelf.version(of: address) == version || flaw == .overlooksSiblings else { return false }
+                guard shelf.version(of: address) == version || flaw == .overlooksSiblings,
+                    shelf.limits.version == limitsVersion || flaw == .chargesOnStaleReads
+                else { return false }
                 shelf.forget(at: now, flaw)
                 shelf.add(record)
                 shelf.write(effects, at: now, flaw)
@@ -57,6 +66,11 @@ final class SwappingStore: ConfirmationStore {
             raise()
             return beginning
         }
+    }
+
+    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        guard flaw != .hidesPendingLogins else { return [] }
+        return shelf.withLock { $0.siblings(of: address, now, flaw) }
     }
 
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
@@ -71,7 +85,7 @@ final class SwappingStore: ConfirmationStore {
 
     func apply(_ action: Confirmation.Action, to id: SessionID) async throws(StoreError) -> Confirmation.Outcome {
         while true {
-            guard let read = shelf.withLock({ $0.read(id, now, flaw) }) else {
+            guard let read = shelf.withLock({ $0.read(id, now, flaw, for: action) }) else {
                 let invented = shelf.withLock { $0.records.values.first?.value }
                 return flaw == .inventsRecords ? invented.map { .applied($0) } ?? .unknown : .unknown
             }

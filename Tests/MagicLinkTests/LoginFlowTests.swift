@@ -242,6 +242,10 @@ struct BrokenStore: ConfirmationStore {
         throw StoreError(.unavailable)
     }
 
+    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        throw StoreError(.unavailable)
+    }
+
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         throw StoreError(.unavailable)
     }

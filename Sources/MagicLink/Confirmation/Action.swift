@@ -5,8 +5,8 @@ extension Confirmation {
     ///
     /// Whoever makes one has already checked the MACs and the times of the tokens behind it (rule 3).
     public enum Action: Hashable, Sendable {
-        /// The origin asks for the same mail again.
-        case resend(PollUse)
+        /// The origin asks for the same mail again. `within`: the limits that it counts for; nil where there are none.
+        case resend(PollUse, within: LoginLimits? = nil)
         /// The origin gives up.
         case cancel(PollUse)
         /// *Yes* on the confirming device. `admitsNewUser`: may a person who has no row yet get one?
@@ -16,7 +16,7 @@ extension Confirmation {
         /// *This wasn't me* on a used link.
         case report(LinkUse, by: Objection)
         /// The origin fetches its session; a browser's session comes with the SHA-256 of its cookie.
-        case collect(PollUse, browserSession: [UInt8]?)
+        case collect(PollUse, browserSession: [UInt8]?, settling: Settlement? = nil)
         /// The session's holder asks for the next tokens.
         case refresh(RefreshUse)
         /// The session's holder leaves.
@@ -98,7 +98,7 @@ extension Confirmation {
         /// The number from the origin's screen; nil if what was typed is none. `isRight` compares it with this login's.
         case number(MatchNumber?, isRight: Bool)
         /// The origin's own browser: its cookie holds the poll token of this very login. Confirms and collects in one.
-        case ownBrowser(PollUse, browserSession: [UInt8])
+        case ownBrowser(PollUse, browserSession: [UInt8], settling: Settlement? = nil)
     }
 
     /// What a *No* is proved by: something a mail scanner does not give.

@@ -5,12 +5,12 @@ extension Confirmation {
     /// record if it changed, together with the effects. It may call it again after losing a race.
     public mutating func apply(_ action: Action, given facts: Facts) -> (Outcome, [Effect]) {
         switch action {
-        case .resend(let use): resend(use, facts)
+        case .resend(let use, let limits): resend(use, limits, facts)
         case .cancel(let use): cancel(use, facts)
         case .confirm(let link, let approval, let admitsNewUser): confirm(link, approval, admitsNewUser, facts)
         case .deny(let link, let objection): deny(link, objection, facts)
         case .report(let link, let objection): report(link, objection, facts)
-        case .collect(let use, let browserSession): collect(use, browserSession, facts)
+        case .collect(let use, let browserSession, let settlement): collect(use, browserSession, settlement, facts)
         case .refresh(let use): refresh(use, facts)
         case .signOut: end(.signedOut, facts)
         case .block: end(.blocked, facts)

@@ -56,9 +56,9 @@ extension Confirmation {
         case let closed: return refused(closed.refusal)
         }
         switch approval {
-        case .ownBrowser(let use, let browserSession):
+        case .ownBrowser(let use, let browserSession, let settlement):
             guard matches(use), asked.channel == .browser else { return refused(.mismatched) }
-            let effects = markConfirmed(link, facts)
+            let effects = markConfirmed(link, facts) + settling(settlement, facts)
             markCollected(browserSession, facts)
             return (.applied(self), effects)
         case .number(let number, let isRight):
@@ -134,7 +134,7 @@ extension Confirmation {
     private func proves(_ approval: Approval) -> Bool {
         switch approval {
         case .number(_, let isRight): isRight
-        case .ownBrowser(let use, _): matches(use)
+        case .ownBrowser(let use, _, _): matches(use)
         }
     }
 }

@@ -8,21 +8,24 @@ extension Confirmation {
             && use.challenge == asked.challenge
     }
 
-    /// The same link again, three times at most; a decoy queues a row like every other.
-    mutating func resend(_ use: PollUse, _ facts: Facts) -> (Outcome, [Effect]) {
+    /// The same link again, three times at most; a decoy queues a row like every other, and so does a mail that is one
+    /// too many for its address.
+    mutating func resend(_ use: PollUse, _ limits: LoginLimits?, _ facts: Facts) -> (Outcome, [Effect]) {
         guard matches(use) else { return refused(.mismatched) }
         guard status(at: facts.now) == .pending else { return refused(closedRefusal(facts)) }
         guard progress.resends < Self.resends else { return refused(.tooManyResends) }
         progress.resends += 1
-        return (.applied(self), [.queueMail(mailRow)])
+        guard let limits, let asker = asked.asker else { return (.applied(self), [.queueMail(mailRow())]) }
+        let (isSilenced, row) = asker.chargingMail(limits, facts)
+        return (.applied(self), [.queueMail(mailRow(isSilenced: isSilenced))] + (row.map { [.keepLimit($0)] } ?? []))
     }
 
     /// How often one login's mail can be asked for again.
     static let resends = 3
 
     /// The row of this login's mail: which login and which sending, never a token.
-    var mailRow: QueuedMail {
-        QueuedMail(session: asked.id, sending: progress.resends, isDecoy: asked.isDecoy)
+    func mailRow(isSilenced: Bool = false) -> QueuedMail {
+        QueuedMail(session: asked.id, sending: progress.resends, isDecoy: asked.isDecoy || isSilenced)
     }
 
     mutating func cancel(_ use: PollUse, _ facts: Facts) -> (Outcome, [Effect]) {
@@ -32,7 +35,9 @@ extension Confirmation {
         return finish(.denied, .cancelled, facts)
     }
 
-    mutating func collect(_ use: PollUse, _ browserSession: [UInt8]?, _ facts: Facts) -> (Outcome, [Effect]) {
+    mutating func collect(
+        _ use: PollUse, _ browserSession: [UInt8]?, _ settlement: Settlement?, _ facts: Facts
+    ) -> (Outcome, [Effect]) {
         guard matches(use), (browserSession != nil) == (asked.channel == .browser) else {
             return refused(.mismatched)
         }
@@ -43,7 +48,7 @@ extension Confirmation {
         guard maySignIn(facts) else { return refused(.mayNotSignIn) }
         guard status == .collected else {
             markCollected(browserSession, facts)
-            return (.applied(self), [])
+            return (.applied(self), settling(settlement, facts))
         }
         guard isRedeliverable(at: facts.now) else { return refused(.alreadyCollected) }
         return (.repeated(self), [])

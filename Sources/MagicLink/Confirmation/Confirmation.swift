@@ -79,6 +79,8 @@ public struct Confirmation: Hashable, Sendable {
         public let returnTarget: ReturnTarget?
         /// A login that looks like every other and never gets a mail (rule 4).
         public let isDecoy: Bool
+        /// Who asked, by what the limits call him; nil where there are none.
+        public let asker: Asker?
         /// When it was asked for: `iat`.
         public let issuedAt: NumericDate
         /// From this second on the link is over: `exp`.
@@ -88,7 +90,7 @@ public struct Confirmation: Hashable, Sendable {
         public init(
             id: SessionID, tokenID: TokenID, subject: UserID, keyID: KeyID, address: EmailAddress, clientID: String,
             channel: Channel, challenge: CodeChallenge?, origin: Device, returnTarget: ReturnTarget?, isDecoy: Bool,
-            issuedAt: NumericDate, expiresAt: NumericDate
+            issuedAt: NumericDate, expiresAt: NumericDate, asker: Asker? = nil
         ) {
             self.id = id
             self.tokenID = tokenID
@@ -103,6 +105,7 @@ public struct Confirmation: Hashable, Sendable {
             self.isDecoy = isDecoy
             self.issuedAt = issuedAt
             self.expiresAt = expiresAt
+            self.asker = asker
         }
     }
 

@@ -16,11 +16,13 @@ public struct LoginRequest: Hashable, Sendable {
     public let linkLifetime: Duration
     /// May a person who has no row yet get one?
     public let admitsNewUser: Bool
+    /// What it is measured by; nil where there are no limits.
+    public let measure: Measure?
 
     /// Creates a request.
     public init(
         id: SessionID, tokenID: TokenID, newUserID: UserID, keyID: KeyID, wish: LoginWish, linkLifetime: Duration,
-        admitsNewUser: Bool
+        admitsNewUser: Bool, measure: Measure? = nil
     ) {
         self.id = id
         self.tokenID = tokenID
@@ -29,6 +31,7 @@ public struct LoginRequest: Hashable, Sendable {
         self.wish = wish
         self.linkLifetime = linkLifetime
         self.admitsNewUser = admitsNewUser
+        self.measure = measure
     }
 }
 
@@ -53,6 +56,8 @@ extension Confirmation {
         case begun(Confirmation)
         /// Nothing was written: the address has pending logins that the caller did not know of. It draws again.
         case crowded([Sibling])
+        /// Nothing was written: a limit is reached that the requester is told of.
+        case limited(Overrun)
     }
 
     /// So many siblings are looked at, newest first; a flood of logins for one address costs no more than that.
@@ -61,12 +66,20 @@ extension Confirmation {
     /// The first arrow: a record for everybody, whether or not the address has an account or may sign in (rule 4).
     ///
     /// - Parameters:
-    ///   - facts: read in the transaction that writes the record; `user` is the row of the address.
+    ///   - facts: read in the transaction that writes the record; `user` is the row of the address, and `limits` is what
+    ///     was kept of `request.measure`.
     ///   - siblings: the address's pending logins, at most `siblingLimit`, newest first.
     ///   - known: those whose number the caller has avoided.
     public static func begin(
         _ request: LoginRequest, given facts: Facts, siblings: [Sibling], known: Set<Sibling>
     ) -> (Beginning, [Effect]) {
+        var (asker, isSilenced, rows): (Asker?, Bool, [LimitRow]) = (nil, false, [])
+        // First, so that whoever is refused costs no second round, whatever address he has typed.
+        switch request.measure?.judge(facts) {
+        case .over(let overrun): return (.limited(overrun), [])
+        case .within(let found, let isOver, let written): (asker, isSilenced, rows) = (found, isOver, written)
+        case nil: break
+        }
         guard siblings.allSatisfy(known.contains) else { return (.crowded(siblings), []) }
         let maySignIn = facts.user.map { !$0.isBlocked } ?? request.admitsNewUser
         let wish = request.wish
@@ -74,8 +87,10 @@ extension Confirmation {
             id: request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
             keyID: request.keyID, address: wish.address, clientID: wish.clientID, channel: wish.channel,
             challenge: wish.challenge, origin: wish.origin, returnTarget: wish.returnTarget,
-            isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime)
+            isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime, asker: asker)
         let record = Confirmation(asked: asked, progress: Progress())
-        return (.begun(record), [.queueMail(record.mailRow)])
+        // A mail too many for its address is a row like every other, which nobody sends. The login itself is a good one:
+        // once there is room, asking again brings its link.
+        return (.begun(record), [.queueMail(record.mailRow(isSilenced: isSilenced))] + rows.map { .keepLimit($0) })
     }
 }

@@ -56,6 +56,9 @@ extension Confirmation {
         case recordLogin(RecordedLogin)
         /// One more wrong number for this address on the day of `at` (`WrongNumbers.counting`).
         case countWrongNumber(EmailAddress, at: NumericDate)
+        /// What is left of a limit, or who is known to an address. Only in the record's own transaction: it replaces what
+        /// was read there.
+        case keepLimit(LimitRow)
     }
 
     /// What an arrow may look at beside the record.
@@ -66,6 +69,8 @@ extension Confirmation {
         public let user: User?
         /// What was counted against the address; nil if nothing ever was.
         public let wrongNumbers: WrongNumbers?
+        /// What was kept of who asks; read where a request has a measure, or an action `needsLimits`.
+        public var limits = LimitFacts()
 
         /// Creates the facts.
         public init(now: NumericDate, user: User?, wrongNumbers: WrongNumbers?) {

@@ -14,11 +14,17 @@ public struct LoginWish: Hashable, Sendable {
     public let origin: Device
     /// Where the person goes afterwards, checked by the policy.
     public let returnTarget: ReturnTarget?
+    /// The network that asks; nil where it is not known or stands for many, and then only the limits of the address and
+    /// of everybody hold.
+    public let network: ClientNetwork?
+    /// What the browser showed of itself, if somebody has signed in with it before.
+    public let browser: BrowserMark?
 
-    /// Creates a wish; what is left out is the simplest: the default client, tokens, no challenge.
+    /// Creates a wish; what is left out is the simplest: the default client, tokens, no challenge, nothing known.
     public init(
         address: EmailAddress, clientID: String = ClientRegistry.defaultID, channel: Confirmation.Channel = .device,
-        challenge: CodeChallenge? = nil, origin: Device = .unknown, returnTarget: ReturnTarget? = nil
+        challenge: CodeChallenge? = nil, origin: Device = .unknown, returnTarget: ReturnTarget? = nil,
+        network: ClientNetwork? = nil, browser: BrowserMark? = nil
     ) {
         self.address = address
         self.clientID = clientID
@@ -26,6 +32,8 @@ public struct LoginWish: Hashable, Sendable {
         self.challenge = challenge
         self.origin = origin
         self.returnTarget = returnTarget
+        self.network = network
+        self.browser = browser
     }
 }
 
@@ -39,6 +47,14 @@ public struct BegunLogin: Hashable, Sendable {
     public let session: SessionID
     /// How long the poll token lives.
     public let lifetime: Duration
+}
+
+/// Why a login did not begin. Nothing was written, and nothing depends on whose address it was (rule 4).
+public enum LoginNotBegun: Error, Hashable, Sendable {
+    /// The requester's network, or everybody together, has begun too many.
+    case limited(Overrun)
+    /// The store could not do it.
+    case failed(StoreError)
 }
 
 /// What an origin shows to prove that it is the one. Prints as `<redacted>`.

@@ -30,15 +30,17 @@ extension LoginFlow {
     /// *Yes* in the origin's own browser, proved by its cookie; confirms and collects in one step, without a number.
     ///
     /// - Parameter ownPollToken: what this browser's cookie for that login holds. The `sid` alone proves nothing.
-    public func confirm(link: String, ownPollToken: String, on device: Device) async throws(StoreError)
-        -> LinkAnswer
-    {
+    /// - Parameter mark: what this browser showed of itself, if somebody has signed in with it before.
+    public func confirm(
+        link: String, ownPollToken: String, on device: Device, mark: BrowserMark? = nil
+    ) async throws(StoreError) -> LinkAnswer {
         let answer = try await use(link, on: device, reporting: .confirmed) { verified in
             let id = verified.claims.session
             guard let use = ownBrowser(ownPollToken, of: id),
                 let session = site.browserSession(of: id, under: verified.keyID)
             else { return nil }
-            return .ownBrowser(use, browserSession: session.digest)
+            return .ownBrowser(
+                use, browserSession: session.digest, settling: site.settlement(browser: browserMark(mark, of: id)))
         }
         guard case .done(let record, _) = answer, record.progress.state == .collected else { return answer }
         return .done(record, site.browserSession(of: record.asked.id, under: record.asked.keyID))

@@ -23,13 +23,18 @@ extension LoginFlow {
     }
 
     /// A waiting browser collects its session cookie; again within the window it gets the same one (rule 7).
-    public func collect(browser pollToken: String) async throws(StoreError) -> BrowserAnswer {
+    ///
+    /// - Parameter mark: what this browser showed of itself, if somebody has signed in with it before.
+    public func collect(
+        browser pollToken: String, mark: BrowserMark? = nil
+    ) async throws(StoreError) -> BrowserAnswer {
         switch check(browserProof(pollToken)) {
         case .failure(.token(.expired)): return .expired
         case .failure(let invalid): return .invalid(invalid)
         case .success(let (id, use)):
             guard let session = site.browserSession(of: id, under: use.keyID) else { return .denied }
-            let action = Confirmation.Action.collect(use, browserSession: session.digest)
+            let settlement = site.settlement(browser: browserMark(mark, of: id))
+            let action = Confirmation.Action.collect(use, browserSession: session.digest, settling: settlement)
             switch try await apply(action, to: id, reporting: .collected) {
             case .applied(let record), .repeated(let record): return .granted(session, record)
             case .refused(.pending, _): return .pending(PendingLogin(id: id))

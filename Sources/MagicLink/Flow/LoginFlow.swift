@@ -3,7 +3,8 @@ import MagicLinkJWT
 /// The whole story: an origin begins and polls, another device confirms, the origin, and only it, has a session.
 ///
 /// A flow has no state of its own. It checks tokens (rule 3), turns them into actions, lets the store apply those,
-/// and makes tokens of the record that comes back. `StoreError` is all it throws; everything else is an answer.
+/// and makes tokens of the record that comes back. `StoreError` is all it throws, and `LoginNotBegun` where a login is to
+/// begin; everything else is an answer.
 public final class LoginFlow: Sendable {
     let site: Site
     let store: any ConfirmationStore
@@ -36,21 +37,41 @@ public final class LoginFlow: Sendable {
     // MARK: The origin
 
     /// A login begins; its mail is queued in the same transaction. The answer is the same for everybody (rule 4).
-    public func begin(_ wish: LoginWish) async throws(StoreError) -> BegunLogin {
-        var known: Set<Sibling> = []
+    public func begin(_ wish: LoginWish) async throws(LoginNotBegun) -> BegunLogin {
+        let result: Result<BegunLogin, Overrun>
+        do throws(StoreError) {
+            result = try await begin(wish, measuredBy: try site.measure(of: wish))
+        } catch {
+            throw .failed(error)
+        }
+        switch result {
+        case .success(let login): return login
+        case .failure(let overrun): throw .limited(overrun)
+        }
+    }
+
+    private func begin(
+        _ wish: LoginWish, measuredBy measure: Measure?
+    ) async throws(StoreError) -> Result<BegunLogin, Overrun> {
+        // Asked of a reader, so that an address with pending logins costs no second transaction.
+        var known = Set(try await store.pendingLogins(of: wish.address))
         for _ in 0..<Self.rounds {
-            let request = draw(wish, avoiding: known)
+            let request = draw(wish, measure, avoiding: known)
             switch try await store.begin(request, known: known) {
             // Only those of now: a sum over the rounds could hold every number there is, and drawing would not end.
             case .crowded(let siblings): known = Set(siblings)
+            case .limited(let overrun):
+                events.report(LoginEvent(.refused, request.id, code: overrun.code))
+                return .failure(overrun)
             case .begun(let record):
                 events.report(LoginEvent(.begun, record.asked.id))
                 guard let token = site.pollToken(for: record),
                     let number = site.number(of: record.asked.id, under: record.asked.keyID)
                 else { throw StoreError(.unavailable) }
-                return BegunLogin(
-                    pollToken: token, number: number, session: record.asked.id,
-                    lifetime: record.pollExpiresAt - record.asked.issuedAt)
+                return .success(
+                    BegunLogin(
+                        pollToken: token, number: number, session: record.asked.id,
+                        lifetime: record.pollExpiresAt - record.asked.issuedAt))
             }
         }
         throw StoreError(.unavailable)
@@ -60,7 +81,7 @@ public final class LoginFlow: Sendable {
     private static let rounds = 100
 
     /// Draws ids until the number is neither guessable nor on another screen of the same address.
-    private func draw(_ wish: LoginWish, avoiding siblings: Set<Sibling>) -> LoginRequest {
+    private func draw(_ wish: LoginWish, _ measure: Measure?, avoiding siblings: Set<Sibling>) -> LoginRequest {
         let key = site.keys.signingKeyID
         let taken = Set(siblings.compactMap { site.number(of: $0.id, under: $0.keyID) })
         var id = SessionID(from: random)
@@ -69,12 +90,14 @@ public final class LoginFlow: Sendable {
         }
         return LoginRequest(
             id: id, tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
-            wish: wish, linkLifetime: site.policy.linkLifetime, admitsNewUser: site.policy.signup.admits(wish.address))
+            wish: wish, linkLifetime: site.policy.linkLifetime, admitsNewUser: site.policy.signup.admits(wish.address),
+            measure: measure)
     }
 
-    /// The same link again, three times at most.
+    /// The same link again, three times at most. It counts as a mail to its address; one too many is answered like every
+    /// other, and is not sent.
     public func resend(_ proof: OriginProof) async throws(StoreError) -> OriginAnswer {
-        try await ask(proof, .resent) { .resend($0) }
+        try await ask(proof, .resent) { .resend($0, within: site.countedLimits) }
     }
 
     /// The origin gives up: its link is dead.
@@ -132,7 +155,8 @@ public final class LoginFlow: Sendable {
     }
 
     private func collect(_ use: Confirmation.PollUse, of id: SessionID) async throws(StoreError) -> TokenAnswer {
-        switch try await apply(.collect(use, browserSession: nil), to: id, reporting: .collected) {
+        let action = Confirmation.Action.collect(use, browserSession: nil, settling: site.settlement(browser: nil))
+        switch try await apply(action, to: id, reporting: .collected) {
         case .applied(let record), .repeated(let record):
             guard let session = site.session(of: record) else { return .denied }
             return .granted(session)

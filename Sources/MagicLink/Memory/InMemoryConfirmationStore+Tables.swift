@@ -8,6 +8,7 @@ extension InMemoryConfirmationStore {
         var browserSessions: [[UInt8]: SessionID] = [:]
         var loginsOfUser: [UserID: Set<SessionID>] = [:]
         var mail = MailRows()
+        var limits = LimitRows()
         private var userIDs: [EmailAddress: UserID] = [:]
         /// The pending logins of an address, oldest first; ended ones are dropped when somebody looks.
         private var pendingLogins: [EmailAddress: [SessionID]] = [:]
@@ -66,6 +67,7 @@ extension InMemoryConfirmationStore {
                     userIDs[user.address] = user.id
                 case .countWrongNumber(let address, let at):
                     wrongNumbers[address] = .counting(one: wrongNumbers[address], at: at)
+                case .keepLimit(let row): limits.keep(row)
                 }
             }
         }
@@ -86,14 +88,16 @@ extension InMemoryConfirmationStore {
             guard let due = removals.keys.filter({ $0 < hour }).min() else {
                 sweptHour = hour
                 wrongNumbers = wrongNumbers.filter { $0.value.day == now.dayNumber }
+                limits.forgetStrangers(at: now)
                 return
             }
-            let batch = removals[due, default: []].suffix(64)
-            removals[due]?.removeLast(batch.count)
+            // The oldest first: they stand at the front of their address's list, where they are found at once.
+            let batch = removals[due, default: []].prefix(64)
+            removals[due]?.removeFirst(batch.count)
             if removals[due]?.isEmpty == true { removals[due] = nil }
             for id in batch {
                 guard let record = records[id] else { continue }
-                if record.removableAt <= now { remove(record) } else { plan(record, at: now) }
+                if record.removableAt <= now { remove(record, at: now) } else { plan(record, at: now) }
             }
         }
 
@@ -103,12 +107,16 @@ extension InMemoryConfirmationStore {
             removals[next.seconds / 3600, default: []].append(record.asked.id)
         }
 
-        private mutating func remove(_ record: Confirmation) {
+        private mutating func remove(_ record: Confirmation, at now: NumericDate) {
             let id = record.asked.id
             records[id] = nil
             for sending in 0...record.progress.resends {
-                mail.remove(QueuedMail(session: id, sending: sending, isDecoy: record.asked.isDecoy))
+                // A mail too many for its address has the mark too.
+                for isDecoy in [false, true] {
+                    mail.remove(QueuedMail(session: id, sending: sending, isDecoy: isDecoy))
+                }
             }
+            if let subject = record.asked.asker?.subject { limits.forget(subject, at: now) }
             forgetPending(record)
             if let session = record.progress.browserSession { browserSessions[session] = nil }
             guard let user = record.progress.userID else { return }

@@ -23,8 +23,9 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
         -> Confirmation.Beginning
     {
         let beginning = tables.withLock { tables in
-            let facts = tables.facts(for: request.wish.address, at: clock.now)
+            var facts = tables.facts(for: request.wish.address, at: clock.now)
             tables.removeEnded(at: facts.now)
+            if let subject = request.measure?.subject { facts.limits = tables.limits.facts(of: subject) }
             let siblings = tables.siblings(of: request.wish.address, at: facts.now)
             let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
             if case .begun(let record) = beginning {
@@ -35,6 +36,11 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
         }
         if case .begun = beginning { mailSignal.raise() }
         return beginning
+    }
+
+    /// The pending logins of an address.
+    public func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        tables.withLock { $0.siblings(of: address, at: clock.now) }
     }
 
     /// Reads a record and the facts beside it.
@@ -50,7 +56,10 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
     {
         let (outcome, isNews, mailed) = tables.withLock { tables -> (Confirmation.Outcome, Bool, Bool) in
             guard let before = tables.records[id] else { return (.unknown, false, false) }
-            let facts = tables.facts(for: before, at: clock.now)
+            var facts = tables.facts(for: before, at: clock.now)
+            if action.needsLimits, let subject = before.asked.asker?.subject {
+                facts.limits = tables.limits.facts(of: subject)
+            }
             var record = before
             let (outcome, effects) = record.apply(action, given: facts)
             if record != before { tables.replace(before, with: record) }

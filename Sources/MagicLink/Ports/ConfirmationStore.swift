@@ -13,6 +13,11 @@ public protocol ConfirmationStore: Sendable {
     /// Writes the record and its mail row through `Confirmation.begin`, or nothing.
     func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning
 
+    /// The pending logins of an address, newest first, at most `Confirmation.siblingLimit`. Never waits for a writer.
+    ///
+    /// A hint: whoever asks before `begin` need not be told by it, in a second transaction, which makes beginning take as
+    /// long for an address with pending logins as for any other (rule 4).
+    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling]
     /// Reads a record and the facts beside it, both of one moment; nil if there is none. Never waits for a writer.
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)?
 

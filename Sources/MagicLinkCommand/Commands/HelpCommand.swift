@@ -24,7 +24,7 @@ enum HelpCommand {
               --expose-admin       MAGICLINK_ADMIN_LISTEN may be an address that other machines reach
           magiclink key new        print a new key, a line for a key file
               --id KID             its name (default k- and eight random digits)
-          magiclink key list       the names of the keys in a key file, and which of them signs
+          magiclink key list       the names of the keys in a key file, and what each of them does
               --file PATH          the file (default MAGICLINK_KEY_FILE)
           magiclink token inspect  show what a token on standard input says, without checking it
           magiclink token verify   check a token on standard input (one line end behind it is fine): its claims and 0, or
@@ -84,6 +84,16 @@ enum HelpCommand {
           MAGICLINK_POLLS_PER_ADDRESS
                                    polls that wait at the same time for clients of one IPv4 address or IPv6 /64, also
                                    behind trusted proxies (the same number)
+          MAGICLINK_LIMIT_ADDRESS  mails to one address, such as 5/1h,20/1d, or none: a bucket of five that gains one each
+                                   twelve minutes, and one of twenty (1/1m,5/1h,20/1d; dev: none). A mail too many is
+                                   not sent, and whoever asked hears nothing of it
+          MAGICLINK_LIMIT_ADDRESS_KEPT
+                                   what of that is kept for networks and browsers from which the address has signed in
+                                   before (2/1h,6/1d)
+          MAGICLINK_LIMIT_NETWORK  logins of one IPv4 address or IPv6 /64 that were not collected: collecting one gives it
+                                   back (60/1h; dev: none). One too many is 429 with Retry-After
+          MAGICLINK_LIMIT_EVERYBODY
+                                   logins altogether (100000/1h; dev: none). One too many is 503 with Retry-After
 
         Of serve alone:
 
@@ -110,13 +120,16 @@ enum HelpCommand {
         line_too_long, line_malformed, id_malformed, token_b64_malformed, now_malformed or key_malformed. The empty key is refused; one that is
         shorter than RFC 7518 wants (32 bytes) verifies, since its tokens are others', and does not sign.
 
-        A key file has mode 0600 and a line KID BASE64URL for each key, newest first. The first line without the word
-        verify at its end signs, the others verify. A key is changed in three steps, each on every node, and nobody
-        notices:
+        A key file has mode 0600 and a line KID BASE64URL for each key, newest first. The first line without a word at its
+        end signs, the others verify. A key is changed in three steps, each on every node, and nobody notices:
 
           1. write the line of `magiclink key new` at the top, with verify behind it, and restart
           2. move the word verify from it to the line that signed until now, and restart
-          3. after 30 days, when no session names the old key any more, take its line out, and restart
+          3. after 30 days, when no session names the old key any more, take its line out, and restart; but if no line
+             says pseudonym yet, write that word in place of its verify instead
+
+        Limits know addresses and networks by pseudonyms, made with the key of the line that says pseudonym (which then
+        does nothing else), or else of the last line. With another key they begin anew, and nobody is known from before.
 
         A key that has leaked is taken out at once: whoever signed in under it has to sign in again.
 

@@ -54,5 +54,7 @@ enum KeyCommand {
         }
         let keys = try KeyFile.read(source.path, named: source.name)
         for id in keys.keyIDs { Terminal.say("\(id) \(id == keys.signingKeyID ? "signs" : "verifies")") }
+        let naming = keys.pseudonymKeyID
+        if !keys.contains(naming) { Terminal.say("\(naming) makes pseudonyms") }
     }
 }

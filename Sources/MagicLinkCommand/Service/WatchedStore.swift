@@ -21,6 +21,10 @@ struct WatchedStore: LoginStore {
         }
     }
 
+    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        try await watching(reads) { () async throws(StoreError) in try await store.pendingLogins(of: address) }
+    }
+
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         try await watching(reads) { () async throws(StoreError) in try await store.look(at: id) }
     }

@@ -36,7 +36,7 @@ struct ServeSettings {
             localOnly: isAdminExposed ? nil : "health is for this machine only; --expose-admin allows more",
             insteadOf: inherited.admin)
         let store = reader.store(.sqlite(path: "magiclink.db"))
-        let (origins, policy) = (reader.origins(), reader.policy())
+        let (origins, policy) = (reader.origins(), reader.policy(limits: .standard))
         let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
         if let baseURL, let keys, let policy { reader.checkLinks(at: baseURL, keys, policy) }
         guard let baseURL, let keys, let mail, let sender, let trustedProxies, let policy, reader.problems.isEmpty

@@ -2,11 +2,15 @@ import MagicLink
 
 extension SettingsReader {
     /// What the operator decided about logins; nil if something of it will not do.
-    mutating func policy() -> LoginPolicy? {
+    ///
+    /// - Parameter standard: the limits that hold where he has said nothing of them.
+    mutating func policy(limits standard: LoginLimits) -> LoginPolicy? {
+        let limits = limits(standard)
         let (lifetime, signup, match) = (linkLifetime(), signup(), match())
         let targets = ReturnPolicy(returnTargets())
         do {
-            return try LoginPolicy(linkLifetime: lifetime, signup: signup, match: match, returnTargets: targets)
+            return try LoginPolicy(
+                linkLifetime: lifetime, signup: signup, match: match, returnTargets: targets, limits: limits)
         } catch {
             // Both ranges were checked above; what is left is what was already complained of.
             return nil

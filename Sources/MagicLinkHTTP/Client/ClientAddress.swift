@@ -3,7 +3,8 @@
 ///
 /// Without a port: behind a proxy nobody tells it, and it says nothing about who somebody is.
 public struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
-    private let peer: Peer
+    /// The address, without a port.
+    public let peer: Peer
     /// True if it is a trusted proxy that asks for itself, or that does not say for whom.
     public let isProxy: Bool
 

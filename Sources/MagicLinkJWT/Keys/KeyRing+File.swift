@@ -26,8 +26,9 @@ extension KeyRing {
     ) throws(KeyRingError) -> MasterKey? {
         let words = words(of: line)
         guard let first = words.first, line[0] != UInt8(ascii: "#") else { return nil }
-        guard words.count == 2 || words.count == 3 && Libcrypto.equal(line.extracting(words[2]), verify) else {
-            throw KeyRingError(.malformedLine, line: number)
+        guard let role = role(line, words) else { throw KeyRingError(.malformedLine, line: number) }
+        if role == .pseudonym, entries.contains(where: { $0.role == .pseudonym }) {
+            throw KeyRingError(.twoPseudonymKeys, line: number)
         }
         guard let id = KeyID(String(decoding: first.map { line[$0] }, as: UTF8.self)) else {
             throw KeyRingError(.malformedID, line: number)
@@ -36,11 +37,20 @@ extension KeyRing {
         guard var key = Base64URL.decode(line.extracting(words[1])) else {
             throw KeyRingError(.malformedKey, line: number)
         }
-        return try entry(id, signs: words.count == 2, wiping: &key, refusing: known, line: number)
+        return try entry(id, role, wiping: &key, refusing: known, line: number)
     }
 
-    /// What marks a key that new logins shall not take.
-    private static let verify = Array("verify".utf8)
+    /// What the third word marks a key for, or its absence; nil if it is no such word, or there are more.
+    private static func role(_ line: Span<UInt8>, _ words: [Range<Int>]) -> MasterKey.Role? {
+        switch words.count {
+        case 2: return .signs
+        case 3:
+            return [MasterKey.Role.verify, .pseudonym].first { role in
+                Libcrypto.equal(line.extracting(words[2]), Array(role.rawValue.utf8))
+            }
+        default: return nil
+        }
+    }
 
     /// Where the words of `line` stand, without the carriage return at its end.
     private static func words(of line: Span<UInt8>) -> [Range<Int>] {

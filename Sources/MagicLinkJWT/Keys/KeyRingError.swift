@@ -4,7 +4,7 @@ public struct KeyRingError: Error, Hashable, Sendable, CustomStringConvertible {
     public enum Code: String, CaseIterable, Sendable {
         /// More than ``KeyRing/fileSizeLimit`` bytes.
         case tooLarge = "key_file_too_large"
-        /// Not `KID BASE64URL` or `KID BASE64URL verify`.
+        /// Not `KID BASE64URL`, perhaps with `verify` or `pseudonym` behind it.
         case malformedLine = "key_line_malformed"
         /// The first word is no ``KeyID``.
         case malformedID = "key_id_malformed"
@@ -18,7 +18,9 @@ public struct KeyRingError: Error, Hashable, Sendable, CustomStringConvertible {
         case keyPredictable = "key_predictable"
         /// A key name that a line above has taken.
         case duplicateID = "key_id_duplicate"
-        /// No line without `verify`, so that nothing could sign.
+        /// A second line that says `pseudonym`.
+        case twoPseudonymKeys = "two_pseudonym_keys"
+        /// No line without such a word, so that nothing could sign.
         case noSigningKey = "no_signing_key"
         /// libcrypto could not derive the keys.
         case unavailable = "crypto_unavailable"
@@ -39,14 +41,15 @@ public struct KeyRingError: Error, Hashable, Sendable, CustomStringConvertible {
         let reason =
             switch code {
             case .tooLarge: "the key file is larger than \(KeyRing.fileSizeLimit) bytes"
-            case .malformedLine: "expected KID BASE64URL, and then verify or nothing"
+            case .malformedLine: "expected KID BASE64URL, and then verify, pseudonym or nothing"
             case .malformedID: "a key id is 1 to 32 characters of A-Z a-z 0-9 _ -"
             case .malformedKey: "the key is not base64url without padding"
             case .keyTooShort: "the key is shorter than \(KeyRing.minimumKeyLength) bytes"
             case .keyPubliclyKnown: "the key is publicly known: others can sign with it"
             case .keyPredictable: "the key repeats itself; no random source gave that"
             case .duplicateID: "the key id stands on a line above already"
-            case .noSigningKey: "no key may sign: every line says verify, or there is none"
+            case .twoPseudonymKeys: "a line above says pseudonym already; only one key makes pseudonyms"
+            case .noSigningKey: "no key may sign: every line says verify or pseudonym, or there is none"
             case .unavailable: "libcrypto could not derive the keys"
             }
         return line.map { "line \($0): \(reason)" } ?? reason

@@ -1,10 +1,19 @@
 import MagicLinkCrypto
 
-/// One entry of the ring: its name, whether new logins may take it, and the keys derived from it.
+/// One entry of the ring: its name, what it is there for, and the keys derived from it.
 final class MasterKey: Sendable {
+    /// What a key is there for.
+    enum Role: String, CaseIterable {
+        /// New logins may take it.
+        case signs
+        /// Announced or retiring: it verifies.
+        case verify
+        /// Retired: nothing but pseudonyms are made with it.
+        case pseudonym
+    }
+
     let id: KeyID
-    /// False for a key that is announced or retiring.
-    let signs: Bool
+    let role: Role
     private let secret: SecretBytes
     private let link: HMACKey
     private let poll: HMACKey
@@ -12,11 +21,13 @@ final class MasterKey: Sendable {
     private let session: HMACKey
     private let number: HMACKey
     private let browser: HMACKey
+    /// Makes pseudonyms.
+    let pseudonym: HMACKey
 
     /// Derives the key of every purpose.
-    init(id: KeyID, signs: Bool, secret: SecretBytes) throws(CryptoError) {
+    init(id: KeyID, role: Role, secret: SecretBytes) throws(CryptoError) {
         self.id = id
-        self.signs = signs
+        self.role = role
         self.secret = secret
         link = try Self.derive(.link, from: secret)
         poll = try Self.derive(.poll, from: secret)
@@ -24,6 +35,7 @@ final class MasterKey: Sendable {
         session = try Self.derive(.session, from: secret)
         number = try Self.derive(.number, from: secret)
         browser = try Self.derive(.browser, from: secret)
+        pseudonym = try Self.derive("pseudonym", from: secret)
     }
 
     func key(for purpose: KeyPurpose) -> HMACKey {
@@ -49,8 +61,12 @@ final class MasterKey: Sendable {
     }
 
     private static func derive(_ purpose: KeyPurpose, from secret: SecretBytes) throws(CryptoError) -> HMACKey {
+        try derive(purpose.rawValue, from: secret)
+    }
+
+    private static func derive(_ purpose: String, from secret: SecretBytes) throws(CryptoError) -> HMACKey {
         let derived = try secret.withSpan { master throws(CryptoError) in
-            try HKDF.derive(32, from: master, salt: Array("magiclink".utf8), info: Array("v1 \(purpose.rawValue)".utf8))
+            try HKDF.derive(32, from: master, salt: Array("magiclink".utf8), info: Array("v1 \(purpose)".utf8))
         }
         return try derived.withSpan { key throws(CryptoError) in try HMACKey(key) }
     }

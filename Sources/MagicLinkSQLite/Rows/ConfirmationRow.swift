@@ -6,6 +6,7 @@ enum ConfirmationRow {
     static let askedColumns = [
         "session_id", "token_id", "subject", "key_id", "address", "client_id", "channel", "challenge",
         "origin_browser", "origin_system", "return_to", "is_decoy", "issued_at", "expires_at",
+        "asker_address", "asker_network", "asker_known",
     ]
     static let progressColumns = [
         "state", "wrong_numbers", "resends", "user_id", "last_login", "confirmed_at", "confirmed_browser",
@@ -26,7 +27,7 @@ enum ConfirmationRow {
             address: try address(&row), clientID: try row.text(), channel: try row.word(),
             challenge: try row.optional(challenge), origin: try device(&row),
             returnTarget: try row.optional { row throws(SQLiteFailure) in ReturnTarget(text: try row.text()) },
-            isDecoy: try row.flag(), issuedAt: try row.date(), expiresAt: try row.date())
+            isDecoy: try row.flag(), issuedAt: try row.date(), expiresAt: try row.date(), asker: try asker(&row))
     }
 
     private static func progress(_ row: inout Row) throws(SQLiteFailure) -> Confirmation.Progress {
@@ -63,6 +64,9 @@ enum ConfirmationRow {
         statement.add(asked.isDecoy)
         statement.add(asked.issuedAt)
         statement.add(asked.expiresAt)
+        statement.add(asked.asker?.subject.address)
+        statement.add(asked.asker?.subject.network)
+        statement.add(asked.asker?.isKnown ?? false)
     }
 
     /// Adds the part that changes, in the order of `progressColumns`.
@@ -101,6 +105,17 @@ enum ConfirmationRow {
 
     private static func device(_ row: inout Row) throws(SQLiteFailure) -> Device {
         Device(browser: try row.word(), system: try row.word())
+    }
+
+    private static func asker(_ row: inout Row) throws(SQLiteFailure) -> Confirmation.Asker? {
+        guard !row.isNull else {
+            row.skip(3)
+            return nil
+        }
+        let address: Pseudonym = try row.id()
+        let network: Pseudonym? = try row.optional { row throws(SQLiteFailure) in try row.id() }
+        return Confirmation.Asker(
+            subject: LimitSubject(address: address, network: network), isKnown: try row.flag())
     }
 
     private static func challenge(_ row: inout Row) throws(SQLiteFailure) -> CodeChallenge {

@@ -16,6 +16,7 @@ final class Lookups {
     private let userByID: Statement
     private let userByAddress: Statement
     private let mail: Statement
+    private let siblings: Statement
 
     /// Prepares the statements.
     init(_ connection: Connection) throws(SQLiteFailure) {
@@ -37,6 +38,11 @@ final class Lookups {
             SELECT session_id, sending, is_decoy, failures FROM mail WHERE due_at <= ?
             ORDER BY due_at, number LIMIT ?
             """)
+        siblings = try connection.prepare(
+            """
+            SELECT session_id, key_id FROM confirmation WHERE address_key = ? AND state = 'pending' AND expires_at > ?
+            ORDER BY expires_at DESC, number DESC LIMIT \(Confirmation.siblingLimit)
+            """)
     }
 
     /// A record and the facts beside it, all of one moment.
@@ -51,6 +57,17 @@ final class Lookups {
             return Found(
                 number: number, record: record,
                 facts: Confirmation.Facts(now: now(), user: user, wrongNumbers: wrongNumbers))
+        }
+    }
+
+    /// The pending logins of an address, newest first.
+    func siblings(of address: EmailAddress, now: NumericDate) throws(SQLiteFailure) -> [Sibling] {
+        let bind: (Statement) -> Void = {
+            $0.add(address.key)
+            $0.add(now)
+        }
+        return try siblings.all(bind) { row throws(SQLiteFailure) in
+            Sibling(id: try row.id(), keyID: try ConfirmationRow.keyID(&row))
         }
     }
 

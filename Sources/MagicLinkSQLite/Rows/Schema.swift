@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4d67_4c6b
 
     /// Every step, the first one first.
-    static let steps = [first]
+    static let steps = [first, limits]
 
     private static let first = """
         -- One login from request to session. Numbers grow, so that new rows lie together at the end of the table.
@@ -82,5 +82,28 @@ enum Schema {
 
         -- The latest time that was written down here. Time never goes back behind it.
         CREATE TABLE clock (only INTEGER PRIMARY KEY CHECK (only = 1), seen_at INTEGER NOT NULL) STRICT;
+        """
+
+    private static let limits = """
+        -- Who asked, by what the limits call him (HMACs): whose rows below collecting a login and removing it touch.
+        ALTER TABLE confirmation ADD COLUMN asker_address BLOB CHECK (length(asker_address) = 16);
+        ALTER TABLE confirmation ADD COLUMN asker_network BLOB CHECK (length(asker_network) = 16);
+        ALTER TABLE confirmation ADD COLUMN asker_known INTEGER NOT NULL DEFAULT 0;
+
+        -- What was taken lately of the limits of an address, a network, or everybody: 8 bytes for each rate, when it will
+        -- be full again, in microseconds since 1970. A row goes with the last record that names its key.
+        CREATE TABLE bucket (
+            key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 16),
+            times BLOB NOT NULL,
+            full_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- From where an address has signed in: 24 bytes for each network or browser, who and on which day, 16 at most.
+        CREATE TABLE known_requester (
+            address BLOB NOT NULL PRIMARY KEY CHECK (length(address) = 16),
+            requesters BLOB NOT NULL,
+            last_day INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX known_requester_day ON known_requester (last_day);
         """
 }

@@ -13,6 +13,8 @@ final class Sweeper {
     private let removeMail: Statement
     private let planAgain: Statement
     private let removeWrongNumbers: Statement
+    private let removeBucket: Statement
+    private let removeKnown: Statement
 
     /// Prepares the statements.
     init(_ connection: Connection) throws(SQLiteFailure) {
@@ -28,6 +30,12 @@ final class Sweeper {
             """
             DELETE FROM wrong_number WHERE address_key IN
                 (SELECT address_key FROM wrong_number WHERE day < ? LIMIT ?)
+            """)
+        removeBucket = try connection.prepare("DELETE FROM bucket WHERE key = ? AND full_at <= ?")
+        removeKnown = try connection.prepare(
+            """
+            DELETE FROM known_requester WHERE address IN
+                (SELECT address FROM known_requester WHERE last_day <= ? LIMIT ?)
             """)
     }
 
@@ -55,9 +63,21 @@ final class Sweeper {
             }
             try remove.run { $0.add(row.number) }
             try removeMail.run { $0.add(record.asked.id) }
+            // What was counted later than it belongs to a later record, and goes with that.
+            guard let subject = record.asked.asker?.subject else { continue }
+            for key in [subject.address, subject.network].compactMap({ $0 }) {
+                try removeBucket.run {
+                    $0.add(key)
+                    $0.add(now)
+                }
+            }
         }
         try removeWrongNumbers.run {
             $0.add(Confirmation.WrongNumbers.counting(one: nil, at: now).day)
+            $0.add(step)
+        }
+        try removeKnown.run {
+            $0.add(Confirmation.WrongNumbers.counting(one: nil, at: now).day - KnownRequesters.days)
             $0.add(step)
         }
         return rows.count == step

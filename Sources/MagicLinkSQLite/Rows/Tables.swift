@@ -7,8 +7,9 @@ final class Tables {
     let lookups: Lookups
     /// What the transaction under way has written.
     private(set) var touched = Touched()
+    /// What is kept of limits.
+    let limits: LimitTables
     private let facts: Statement
-    private let siblings: Statement
     private let insert: Statement
     private let update: Statement
     private let putUser: Statement
@@ -22,16 +23,12 @@ final class Tables {
     /// Prepares the statements.
     init(_ connection: Connection) throws(SQLiteFailure) {
         lookups = try Lookups(connection)
+        limits = try LimitTables(connection)
         facts = try connection.prepare(
             """
             SELECT \(UserRow.columns), w.day, w.count FROM (SELECT ? AS address_key) a
             LEFT JOIN user u ON u.address_key = a.address_key
             LEFT JOIN wrong_number w ON w.address_key = a.address_key
-            """)
-        siblings = try connection.prepare(
-            """
-            SELECT session_id, key_id FROM confirmation WHERE address_key = ? AND state = 'pending' AND expires_at > ?
-            ORDER BY expires_at DESC, number DESC LIMIT \(Confirmation.siblingLimit)
             """)
         let columns = ConfirmationRow.askedColumns + ConfirmationRow.progressColumns
         insert = try connection.prepare(
@@ -77,17 +74,6 @@ final class Tables {
             (try UserRow.readIfThere(&row), try Lookups.wrongNumbers(&row))
         }
         return Confirmation.Facts(now: now, user: found?.0, wrongNumbers: found?.1)
-    }
-
-    /// The pending logins of an address, newest first.
-    func siblings(of address: EmailAddress, now: NumericDate) throws(SQLiteFailure) -> [Sibling] {
-        let bind: (Statement) -> Void = {
-            $0.add(address.key)
-            $0.add(now)
-        }
-        return try siblings.all(bind) { row throws(SQLiteFailure) in
-            Sibling(id: try row.id(), keyID: try ConfirmationRow.keyID(&row))
-        }
     }
 
     /// Adds a record.
@@ -139,6 +125,7 @@ final class Tables {
                     $0.add(count.count)
                 }
                 touched.note(count, of: address)
+            case .keepLimit(let row): try limits.keep(row)
             }
         }
     }

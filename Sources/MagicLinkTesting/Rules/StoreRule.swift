@@ -17,7 +17,7 @@ public struct StoreRule: Hashable, Sendable, CustomStringConvertible {
     /// Every promise.
     public static let all: [StoreRule] =
         beginning + arrows + refusals + races + deadlines + handingOver + lastLogins + endings + news + mail + people
-        + keeping
+        + keeping + limits + settling
 
     /// The promise in words.
     public var description: String { sentence }

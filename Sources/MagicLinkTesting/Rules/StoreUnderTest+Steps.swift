@@ -7,28 +7,31 @@ extension StoreUnderTest {
 
     func request(
         _ address: String = ada, over channel: Confirmation.Channel = .device, challenge: CodeChallenge? = nil,
-        admitsNewUser: Bool = true
+        admitsNewUser: Bool = true, measure: ((EmailAddress) -> Measure)? = nil
     ) throws -> LoginRequest {
-        LoginRequest(
+        let address = try EmailAddress(address)
+        return LoginRequest(
             id: SessionID(random: random.next(), random.next()), tokenID: TokenID(random: random.next(), random.next()),
             newUserID: UserID(random: random.next(), random.next()), keyID: site.keys.signingKeyID,
             wish: LoginWish(
-                address: try EmailAddress(address), channel: channel, challenge: challenge,
+                address: address, channel: channel, challenge: challenge,
                 origin: Device(browser: .firefox, system: .linux)),
-            linkLifetime: .seconds(600), admitsNewUser: admitsNewUser)
+            linkLifetime: .seconds(600), admitsNewUser: admitsNewUser, measure: measure?(address))
     }
 
     /// Begins, knowing of whatever siblings there are.
     func begin(
         _ address: String = ada, over channel: Confirmation.Channel = .device, challenge: CodeChallenge? = nil,
-        admitsNewUser: Bool = true
+        admitsNewUser: Bool = true, measure: ((EmailAddress) -> Measure)? = nil
     ) async throws -> Confirmation {
-        let request = try request(address, over: channel, challenge: challenge, admitsNewUser: admitsNewUser)
+        let request = try request(
+            address, over: channel, challenge: challenge, admitsNewUser: admitsNewUser, measure: measure)
         var known: Set<Sibling> = []
         for _ in 0..<3 {
             switch try await store.begin(request, known: known) {
             case .begun(let record): return record
             case .crowded(let siblings): known = Set(siblings)
+            case .limited(let overrun): throw BrokenPromise("a login did not begin within its limits: \(overrun.code)")
             }
         }
         throw BrokenPromise("a login did not begin though its siblings were known")
@@ -85,8 +88,11 @@ extension StoreUnderTest {
         return .confirm(try link(record), by: wrong, admitsNewUser: true)
     }
 
-    func ownBrowser(_ record: Confirmation, cookie: [UInt8] = Self.cookie) throws -> Confirmation.Action {
-        .confirm(try link(record), by: .ownBrowser(try poll(record), browserSession: cookie), admitsNewUser: true)
+    func ownBrowser(
+        _ record: Confirmation, cookie: [UInt8] = Self.cookie, settling settlement: Settlement? = nil
+    ) throws -> Confirmation.Action {
+        let own = Confirmation.Approval.ownBrowser(try poll(record), browserSession: cookie, settling: settlement)
+        return .confirm(try link(record), by: own, admitsNewUser: true)
     }
 
     /// The SHA-256 of a session cookie.
@@ -100,9 +106,12 @@ extension StoreUnderTest {
         .report(try link(record), by: .address(record.asked.address))
     }
 
-    func fetch(_ record: Confirmation, answering challenge: CodeChallenge? = nil) throws -> Confirmation.Action {
+    func fetch(
+        _ record: Confirmation, answering challenge: CodeChallenge? = nil, settling limits: LoginLimits? = nil
+    ) throws -> Confirmation.Action {
         let cookie = record.asked.channel == .browser ? Self.cookie : nil
-        return .collect(try poll(record, answering: challenge), browserSession: cookie)
+        let settlement = limits.map { self.settlement($0) }
+        return .collect(try poll(record, answering: challenge), browserSession: cookie, settling: settlement)
     }
 
     func renew(_ record: Confirmation, generation: Int64 = 0) throws -> Confirmation.Action {

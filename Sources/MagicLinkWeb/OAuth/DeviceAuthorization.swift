@@ -15,10 +15,9 @@ extension LoginService {
             try checkScope(form, of: client)
             let wish = LoginWish(
                 address: try address(hint), clientID: client.id, channel: .device, challenge: try challenge(form),
-                origin: Device(request), returnTarget: try returnTarget(form["return_to"]))
-            return later(on: .deviceAuthorization) { [self] () async throws(StoreError) in
-                .oauth(begun(try await flow.begin(wish)))
-            }
+                origin: Device(request), returnTarget: try returnTarget(form["return_to"]),
+                network: network(of: request))
+            return begin(wish, on: .deviceAuthorization) { [self] in .oauth(begun($0)) }
         }
     }
 

@@ -30,10 +30,11 @@ extension LoginService {
     {
         let device = Device(request)
         if number == nil, let own = try await ownPollToken(link, request) {
-            let answer = try await flow.confirm(link: link, ownPollToken: own, on: device)
+            let mark = browserMark(in: request)
+            let answer = try await flow.confirm(link: link, ownPollToken: own, on: device, mark: mark)
             if case .done(let record, let session?) = answer {
                 var response = page(signedInPage(returnTo: record.asked.returnTarget), on: .confirm)
-                response.fields.add("set-cookie", sessionCookie(session, of: record))
+                addCookies(session, of: record, mark: mark, to: &response)
                 return response
             }
             return linkAnswer(answer, link, done: .justDone, on: .confirm)

@@ -12,6 +12,10 @@ struct CookieJar: Sendable {
     /// The browser's session: 256 bits, no token.
     var sessionName: String { isSecure ? "__Host-ml-session" : "ml-session" }
 
+    /// By what a browser is known again in which somebody has signed in: `BrowserMark`.
+    var browserName: String { isSecure ? "__Host-ml-browser" : "ml-browser" }
+    /// The longest that browsers keep a cookie; counted anew with each login.
+    static let browserLife: Duration = .seconds(400 * 86_400)
     /// The poll token of one login.
     func loginName(_ tag: LoginTag) -> String { loginPrefix + tag.text }
 

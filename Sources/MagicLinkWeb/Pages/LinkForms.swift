@@ -2,7 +2,9 @@ import MagicLink
 
 extension LoginService {
     /// *Yes* and *No* of an open link, each as prominent as the other, each with what a machine does not give.
-    func openForms(_ link: String, isOwnBrowser: Bool) -> HTML {
+    ///
+    /// - Parameter takesNumber: false where too many wrong ones were typed for this address today.
+    func openForms(_ link: String, isOwnBrowser: Bool, takesNumber: Bool = true) -> HTML {
         if isOwnBrowser {
             return """
                 <div class="choice">
@@ -19,7 +21,7 @@ extension LoginService {
             <input id="address" type="email" name="address" autocomplete="email" maxlength="254" required>
             <button>No, it was not me</button>
             """)
-        guard case .number(let digits) = site.policy.match else {
+        guard takesNumber, case .number(let digits) = site.policy.match else {
             return """
                 <p>To sign in, open this link in the browser that asked for it.</p>
                 <div class="choice">

@@ -34,8 +34,13 @@ extension LoginService {
         case .mayNotSignIn:
             return deadEnd("You cannot sign in here", "Ask whoever runs this service.")
         case .needsOwnBrowser:
-            return deadEnd(
-                "Open this link where you asked for it", "It only works in the browser that wants to sign in.")
+            let title = "Open this link where you asked for it"
+            return Page(
+                title: title,
+                body: """
+                    <h1>\(title)</h1>
+                    \(openForms(link, isOwnBrowser: false, takesNumber: false))
+                    """)
         case .unknown:
             return deadEnd("This link does not work", "It is not one of ours, or very old.")
         }

@@ -13,8 +13,7 @@ extension LoginService {
             return .now(error.response)
         }
         let known = jar.logins(in: Cookies(request))
-        return later(on: .login) { [self] () async throws(StoreError) in
-            let login = try await flow.begin(wish)
+        return begin(wish, on: .login) { [self] login in
             let tag = LoginTag(login.session)
             var response = page(at: .loginWait, query: "?login=" + tag.text)
             for old in known.dropLast(CookieJar.loginLimit - 1) {
@@ -36,7 +35,7 @@ extension LoginService {
         do throws(EmailAddress.Problem) {
             return LoginWish(
                 address: try EmailAddress(form["address"] ?? ""), channel: .browser, origin: Device(request),
-                returnTarget: target)
+                returnTarget: target, network: network(of: request), browser: browserMark(in: request))
         } catch {
             let words = form["address"] == nil ? "Type your mail address." : "This is no address: \(error.words)."
             let again = signInPage(returnTo: target, notice: notice(words))

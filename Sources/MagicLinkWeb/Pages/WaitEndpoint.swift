@@ -36,7 +36,8 @@ extension LoginService {
         } catch {
             return .now(wantsPage ? error.response : waitState(.ended))
         }
-        let asker = BrowserAsker(service: self, login: login, wantsPage: wantsPage)
+        let asker = BrowserAsker(
+            service: self, login: login, mark: browserMark(in: request), wantsPage: wantsPage)
         return LongPoll(asker: asker, from: request).reply { await asker.look() }
     }
 
@@ -44,6 +45,7 @@ extension LoginService {
     private struct BrowserAsker: LongPollAsker {
         let service: LoginService
         let login: OwnLogin
+        let mark: BrowserMark?
         let wantsPage: Bool
 
         func again(_ pending: PendingLogin) async -> LongPollFinding { await look() }
@@ -56,21 +58,23 @@ extension LoginService {
 
         func look() async -> LongPollFinding {
             do throws(StoreError) {
-                return try await service.finding(login, wantsPage: wantsPage)
+                return try await service.finding(login, mark, wantsPage: wantsPage)
             } catch {
                 return .answer(service.refusal(.unavailable, on: .loginWait))
             }
         }
     }
 
-    private func finding(_ login: OwnLogin, wantsPage: Bool) async throws(StoreError) -> LongPollFinding {
-        switch try await flow.collect(browser: login.pollToken) {
+    private func finding(_ login: OwnLogin, _ mark: BrowserMark?, wantsPage: Bool) async throws(StoreError)
+        -> LongPollFinding
+    {
+        switch try await flow.collect(browser: login.pollToken, mark: mark) {
         case .pending(let login): return .pending(login)
         case .granted(let session, let record):
             var response =
                 wantsPage
                 ? page(signedInPage(returnTo: record.asked.returnTarget), on: .loginWait) : waitState(.signedIn)
-            response.fields.add("set-cookie", sessionCookie(session, of: record))
+            addCookies(session, of: record, mark: mark, to: &response)
             return .answer(response)
         case let closed:
             return .answer(

@@ -26,6 +26,11 @@ final class SwitchableStore: ConfirmationStore {
         return try await memory.begin(request, known: known)
     }
 
+    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        try check()
+        return try await memory.pendingLogins(of: address)
+    }
+
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         try check()
         return try await memory.look(at: id)

@@ -6,11 +6,15 @@ import MagicLinkSQLite
 // Whole logins at the store alone: begin, confirm, collect, mail row removed; everything else is prepared before the
 // clock starts. Prints one line: logins, seconds, CPU seconds, writes, transactions.
 //
-// usage: StoreBench DATABASE TASKS LOGINS     (LOGINS 0 makes the empty database and ends)
+// usage: StoreBench DATABASE TASKS LOGINS [limits]     (LOGINS 0 makes the empty database and ends)
+//
+// With the word `limits` each login is measured by those of `magiclink serve`: an address of its own, a network that it
+// shares with 49 others.
 
 let arguments = CommandLine.arguments
-guard arguments.count == 4, let tasks = Int(arguments[2]), let logins = Int(arguments[3]) else {
-    print("usage: StoreBench DATABASE TASKS LOGINS")
+let isLimited = arguments.last == "limits"
+guard arguments.count == (isLimited ? 5 : 4), let tasks = Int(arguments[2]), let logins = Int(arguments[3]) else {
+    print("usage: StoreBench DATABASE TASKS LOGINS [limits]")
     exit(2)
 }
 
@@ -28,13 +32,17 @@ func prepare(_ count: Int) throws -> [Login] {
     let codec = TokenCodec(issuer: "https://login.example.org", keys: keys)
     let now = SteadyClock().now
     return try (0..<count).map { index in
+        let limits = LoginLimits.standard
+        let measure = Measure(
+            limits: limits, address: Pseudonym(random: random.next(), random.next()),
+            network: Pseudonym(high: 1, low: UInt64(index / 50)), browser: nil)
         let request = LoginRequest(
             id: SessionID(random: random.next(), random.next()), tokenID: TokenID(random: random.next(), random.next()),
             newUserID: UserID(random: random.next(), random.next()), keyID: keys.signingKeyID,
             wish: LoginWish(
                 address: try EmailAddress("user\(index)@example.org"),
                 origin: Device(browser: .firefox, system: .linux)),
-            linkLifetime: .seconds(600), admitsNewUser: true)
+            linkLifetime: .seconds(600), admitsNewUser: true, measure: isLimited ? measure : nil)
         let link = LinkClaims(
             subject: request.newUserID, session: request.id, id: request.tokenID, issuedAt: now,
             expiresAt: now + .seconds(600))
@@ -49,7 +57,8 @@ func prepare(_ count: Int) throws -> [Login] {
         return Login(
             request: request,
             confirm: .confirm(linkUse, by: .number(MatchNumber("493"), isRight: true), admitsNewUser: true),
-            collect: .collect(pollUse, browserSession: nil),
+            collect: .collect(
+                pollUse, browserSession: nil, settling: isLimited ? Settlement(limits: limits, browser: nil) : nil),
             mail: QueuedMail(session: request.id, sending: 0, isDecoy: false))
     }
 }
