@@ -16,11 +16,13 @@ public struct LoginRequest: Hashable, Sendable {
     public let linkLifetime: Duration
     /// May a person who has no row yet get one?
     public let admitsNewUser: Bool
+    /// What the mail is written in.
+    public let language: MailLanguage
 
     /// Creates a request.
     public init(
         id: SessionID, tokenID: TokenID, newUserID: UserID, keyID: KeyID, wish: LoginWish, linkLifetime: Duration,
-        admitsNewUser: Bool
+        admitsNewUser: Bool, language: MailLanguage = .english
     ) {
         self.id = id
         self.tokenID = tokenID
@@ -29,6 +31,7 @@ public struct LoginRequest: Hashable, Sendable {
         self.wish = wish
         self.linkLifetime = linkLifetime
         self.admitsNewUser = admitsNewUser
+        self.language = language
     }
 }
 
@@ -74,7 +77,8 @@ extension Confirmation {
             id: request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
             keyID: request.keyID, address: wish.address, clientID: wish.clientID, channel: wish.channel,
             challenge: wish.challenge, origin: wish.origin, returnTarget: wish.returnTarget,
-            isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime)
+            isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime,
+            language: request.language)
         let record = Confirmation(asked: asked, progress: Progress())
         return (.begun(record), [.queueMail(record.mailRow)])
     }

@@ -14,11 +14,14 @@ public struct LoginWish: Hashable, Sendable {
     public let origin: Device
     /// Where the person goes afterwards, checked by the policy.
     public let returnTarget: ReturnTarget?
+    /// What the origin would read of the languages we write; nil means the policy's.
+    public let language: MailLanguage?
 
     /// Creates a wish; what is left out is the simplest: the default client, tokens, no challenge.
     public init(
         address: EmailAddress, clientID: String = ClientRegistry.defaultID, channel: Confirmation.Channel = .device,
-        challenge: CodeChallenge? = nil, origin: Device = .unknown, returnTarget: ReturnTarget? = nil
+        challenge: CodeChallenge? = nil, origin: Device = .unknown, returnTarget: ReturnTarget? = nil,
+        language: MailLanguage? = nil
     ) {
         self.address = address
         self.clientID = clientID
@@ -26,6 +29,7 @@ public struct LoginWish: Hashable, Sendable {
         self.challenge = challenge
         self.origin = origin
         self.returnTarget = returnTarget
+        self.language = language
     }
 }
 

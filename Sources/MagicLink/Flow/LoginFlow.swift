@@ -69,7 +69,8 @@ public final class LoginFlow: Sendable {
         }
         return LoginRequest(
             id: id, tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
-            wish: wish, linkLifetime: site.policy.linkLifetime, admitsNewUser: site.policy.signup.admits(wish.address))
+            wish: wish, linkLifetime: site.policy.linkLifetime, admitsNewUser: site.policy.signup.admits(wish.address),
+            language: wish.language ?? site.policy.language)
     }
 
     /// The same link again, three times at most.

@@ -35,6 +35,8 @@ public struct LoginPolicy: Hashable, Sendable {
     public let match: Match
     /// Where a person may be sent after signing in.
     public let returnTargets: ReturnPolicy
+    /// What mails are written in for origins that name no language of ours.
+    public let language: MailLanguage
 
     /// What a policy may not say.
     public enum Problem: Error, Hashable, Sendable {
@@ -47,10 +49,10 @@ public struct LoginPolicy: Hashable, Sendable {
     /// The link lives that can be chosen.
     public static let allowedLinkLifetimes: ClosedRange<Duration> = .seconds(120) ... .seconds(3600)
 
-    /// Creates a policy; the defaults are those of the program: 10 minutes, open, three digits, own paths only.
+    /// Creates a policy; the defaults are those of the program: 10 minutes, open, three digits, own paths only, English.
     public init(
         linkLifetime: Duration = .seconds(600), signup: Signup = .open, match: Match = .number(digits: 3),
-        returnTargets: ReturnPolicy = ReturnPolicy()
+        returnTargets: ReturnPolicy = ReturnPolicy(), language: MailLanguage = .english
     ) throws(Problem) {
         guard Self.allowedLinkLifetimes.contains(linkLifetime) else { throw .linkLifetimeOutOfRange }
         if case .number(let digits) = match, !MatchNumber.allowedDigits.contains(digits) { throw .digitsOutOfRange }
@@ -58,6 +60,7 @@ public struct LoginPolicy: Hashable, Sendable {
         self.signup = signup
         self.match = match
         self.returnTargets = returnTargets
+        self.language = language
     }
 
     /// How many digits this policy's numbers have; three where no number is asked, for the origin's screen stays dumb.

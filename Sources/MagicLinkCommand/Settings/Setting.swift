@@ -13,6 +13,8 @@ enum Setting: String, CaseIterable {
     case tlsKeyFile = "MAGICLINK_TLS_KEY_FILE"
     case connectionsPerAddress = "MAGICLINK_CONNECTIONS_PER_ADDRESS"
     case pollsPerAddress = "MAGICLINK_POLLS_PER_ADDRESS"
+    case language = "MAGICLINK_LANGUAGE"
+    case mailTemplates = "MAGICLINK_MAIL_TEMPLATES"
     case linkLifetime = "MAGICLINK_LINK_LIFETIME"
     case signup = "MAGICLINK_SIGNUP"
     case match = "MAGICLINK_MATCH"

@@ -4,9 +4,10 @@ extension SettingsReader {
     /// What the operator decided about logins; nil if something of it will not do.
     mutating func policy() -> LoginPolicy? {
         let (lifetime, signup, match) = (linkLifetime(), signup(), match())
-        let targets = ReturnPolicy(returnTargets())
+        let (targets, language) = (ReturnPolicy(returnTargets()), language())
         do {
-            return try LoginPolicy(linkLifetime: lifetime, signup: signup, match: match, returnTargets: targets)
+            return try LoginPolicy(
+                linkLifetime: lifetime, signup: signup, match: match, returnTargets: targets, language: language)
         } catch {
             // Both ranges were checked above; what is left is what was already complained of.
             return nil

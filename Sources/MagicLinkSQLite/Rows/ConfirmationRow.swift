@@ -5,7 +5,7 @@ import MagicLinkJWT
 enum ConfirmationRow {
     static let askedColumns = [
         "session_id", "token_id", "subject", "key_id", "address", "client_id", "channel", "challenge",
-        "origin_browser", "origin_system", "return_to", "is_decoy", "issued_at", "expires_at",
+        "origin_browser", "origin_system", "return_to", "is_decoy", "issued_at", "expires_at", "language",
     ]
     static let progressColumns = [
         "state", "wrong_numbers", "resends", "user_id", "last_login", "confirmed_at", "confirmed_browser",
@@ -26,7 +26,7 @@ enum ConfirmationRow {
             address: try address(&row), clientID: try row.text(), channel: try row.word(),
             challenge: try row.optional(challenge), origin: try device(&row),
             returnTarget: try row.optional { row throws(SQLiteFailure) in ReturnTarget(text: try row.text()) },
-            isDecoy: try row.flag(), issuedAt: try row.date(), expiresAt: try row.date())
+            isDecoy: try row.flag(), issuedAt: try row.date(), expiresAt: try row.date(), language: try row.word())
     }
 
     private static func progress(_ row: inout Row) throws(SQLiteFailure) -> Confirmation.Progress {
@@ -63,6 +63,7 @@ enum ConfirmationRow {
         statement.add(asked.isDecoy)
         statement.add(asked.issuedAt)
         statement.add(asked.expiresAt)
+        statement.add(asked.language.rawValue)
     }
 
     /// Adds the part that changes, in the order of `progressColumns`.

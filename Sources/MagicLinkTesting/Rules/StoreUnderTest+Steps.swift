@@ -15,7 +15,8 @@ extension StoreUnderTest {
             wish: LoginWish(
                 address: try EmailAddress(address), channel: channel, challenge: challenge,
                 origin: Device(browser: .firefox, system: .linux)),
-            linkLifetime: .seconds(600), admitsNewUser: admitsNewUser)
+            linkLifetime: .seconds(600), admitsNewUser: admitsNewUser,
+            language: .german)
     }
 
     /// Begins, knowing of whatever siblings there are.

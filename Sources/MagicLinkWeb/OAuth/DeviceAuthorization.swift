@@ -15,7 +15,8 @@ extension LoginService {
             try checkScope(form, of: client)
             let wish = LoginWish(
                 address: try address(hint), clientID: client.id, channel: .device, challenge: try challenge(form),
-                origin: Device(request), returnTarget: try returnTarget(form["return_to"]))
+                origin: Device(request), returnTarget: try returnTarget(form["return_to"]),
+                language: MailLanguage(request))
             return later(on: .deviceAuthorization) { [self] () async throws(StoreError) in
                 .oauth(begun(try await flow.begin(wish)))
             }

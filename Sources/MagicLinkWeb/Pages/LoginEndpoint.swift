@@ -36,7 +36,7 @@ extension LoginService {
         do throws(EmailAddress.Problem) {
             return LoginWish(
                 address: try EmailAddress(form["address"] ?? ""), channel: .browser, origin: Device(request),
-                returnTarget: target)
+                returnTarget: target, language: MailLanguage(request))
         } catch {
             let words = form["address"] == nil ? "Type your mail address." : "This is no address: \(error.words)."
             let again = signInPage(returnTo: target, notice: notice(words))
