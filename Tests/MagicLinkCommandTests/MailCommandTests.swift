@@ -1,6 +1,7 @@
 import Foundation
 import MagicLink
 import MagicLinkMail
+import TestClient
 import Testing
 
 @testable import MagicLinkCommand

@@ -36,9 +36,7 @@ struct ShownText {
             if Character(scalar).isDigit {
                 run += 1
                 if run == Digits.runLength { return line }
-            } else if scalar.isVisible, !Self.joins(scalar) {
-                run = 0
-            } else if scalar == "\n" {
+            } else if !Self.joins(scalar) {
                 run = 0
             }
         }

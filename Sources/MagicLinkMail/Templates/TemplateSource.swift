@@ -66,7 +66,7 @@ struct TemplateSource {
             if branch != .both { findings.note(line, "{{if number}} stands inside another one") }
             (branch, openedAt) = (.numbered, line)
         case "else":
-            if branch != .numbered { findings.note(line, "{{else}} without {{if number}} before it") }
+            guard branch == .numbered else { return findings.note(line, "{{else}} without {{if number}} before it") }
             branch = .unnumbered
         case "end":
             if branch == .both { findings.note(line, "{{end}} without {{if number}} before it") }

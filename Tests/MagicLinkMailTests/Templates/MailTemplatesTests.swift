@@ -99,7 +99,7 @@ struct MailTemplatesTests {
         let places = problems.map { $0.split(separator: " ")[0] }
         #expect(
             places == [
-                "login.de.html:2:", "login.de.html:3:", "login.de.subject:1:", "login.de.subject:2:", "login.de.txt:2:",
+                "login.de.html:2:", "login.de.html:3:", "login.de.subject:1:", "login.de.subject:1:", "login.de.txt:2:",
                 "login.de.txt:3:",
             ])
     }
@@ -223,7 +223,7 @@ struct MailTemplatesTests {
     @Test(
         "A subject is one line that says something, and no more of the mail than the client",
         arguments: [
-            ("a\nb", "2: a subject is one line"), ("\na", "1: a subject is one line"),
+            ("a\nb", "1: a subject is one line"), ("\na", "1: a subject is one line"),
             ("a\n\n", "1: a subject is one line"),
             ("", "1: a subject says something"), ("\n", "1: a subject says something"),
             ("  \n", "1: a subject says something"),
