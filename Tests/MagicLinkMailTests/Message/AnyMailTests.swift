@@ -75,7 +75,7 @@ struct AnyMailTests {
         arguments: [true, false])
     func anyMail(isOurs: Bool) async throws {
         let draw = Draw(source: SeededRandom(seed: isOurs ? 5322 : 2045))
-        let templates = isOurs ? .builtIn : try Self.theirs()
+        let templates = try isOurs ? MailTemplates.builtIn : Self.theirs()
         let sender = try #require(Sender("Bürgerbüro „Köln“ <login@xn--kln-sna.example>"))
         let mails = try (0..<600).map { _ in try draw.mail() }
         let words = mails.map { LoginMessage($0, by: templates) }

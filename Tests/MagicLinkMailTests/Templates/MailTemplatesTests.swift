@@ -83,10 +83,9 @@ struct MailTemplatesTests {
     func choice() throws {
         let text = "{{if number}}Zahl{{else}}{{ client }}{{end}}, {{if number}}immer{{end}}.\n" + Self.goodText
         let templates = try Self.compile(["login.de.txt": text, "login.de.html": Self.goodPage]).get()
-        let words = [true, false].map { asks in
-            LoginMessage((try? Sample.mail(asksNumber: asks, language: .german))!, by: templates).text.prefix {
-                $0 != "\n"
-            }
+        let words = try [true, false].map { asks in
+            let mail = try Sample.mail(asksNumber: asks, language: .german)
+            return LoginMessage(mail, by: templates).text.prefix { $0 != "\n" }
         }
         #expect(words == ["Zahl, immer.", "Example, ."])
     }

@@ -21,7 +21,7 @@ struct MailLanguageTests {
         [
             ("de-AT, en;q=0.3", MailLanguage.german), ("fr", .french), ("es-419", .spanish), ("it", .italian),
             ("en-GB", .english),
-        ])
+        ] as [(String, MailLanguage)])
     func chosen(target: String, wanted: (String, MailLanguage)) async throws {
         let house = try House(policy: LoginPolicy(language: .italian))
         try await Self.begin(house, reading: wanted.0, over: target)
@@ -30,7 +30,7 @@ struct MailLanguageTests {
 
     @Test(
         "Where the origin names none of ours it is the operator's", arguments: ["/login", "/device_authorization"],
-        ["ja", "*", "xx<script>, de_DE", nil])
+        ["ja", "*", "xx<script>, de_DE", nil] as [String?])
     func standard(target: String, field: String?) async throws {
         for language in MailLanguage.allCases {
             let house = try House(policy: LoginPolicy(language: language))
@@ -48,12 +48,12 @@ struct MailLanguageTests {
         _ = try await house.newestLink()
         let answer = try await house.answer(
             .form("/resend", ["device_code": code], fields: [("accept-language", "fr")]))
-        #expect(answer.status == .ok || answer.status == .noContent)
+        #expect(answer.status == .ok)
         _ = try await house.newestLink()
         #expect(house.mailer.mails.map(\.language) == [.german, .german])
     }
 
-    @Test("Rule 4: but for the tokens the answer is the same whatever the origin reads")
+    @Test("Nothing of the header is in the answer, nor what was made of it: it is the same byte for byte")
     func sameAnswer() async throws {
         var answers: [[String]] = []
         for languages in ["de", "fr", "ja", "*", "de;q=9"] {
