@@ -72,10 +72,10 @@ struct MailMessageTests {
             + addresses.map { Case(recipient: $0) } + senders.map { Case(sender: $0) }
             + links.flatMap { [Case(link: $0), Case(link: $0, asksNumber: false)] }
         // Of naughty strings each language has a fifth; everything else is tried in all of them.
-        return plain.enumerated().flatMap { index, one in
+        return plain.enumerated().flatMap { index, one -> [Case] in
             let languages = MailLanguage.allCases
-            let some = index < names.count || index >= plain.count - 40 ? languages : [languages[index % 5]]
-            return some.map { language in
+            let chosen = index < names.count || index >= plain.count - 40 ? languages : [languages[index % 5]]
+            return chosen.map { language in
                 var one = one
                 one.language = language
                 return one
