@@ -85,5 +85,5 @@ enum Schema {
         """
 
     /// Until then every mail was in English.
-    private static let mailLanguage = "ALTER TABLE confirmation ADD COLUMN language TEXT NOT NULL DEFAULT 'en';"
+    static let mailLanguage = "ALTER TABLE confirmation ADD COLUMN language TEXT NOT NULL DEFAULT 'en';"
 }
