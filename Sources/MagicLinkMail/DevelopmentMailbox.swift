@@ -20,19 +20,23 @@ public final class DevelopmentMailbox: Mailer {
     public static let capacity = 100
 
     private let kept = Mutex<[LoginMail]>([])
+    private let templates: MailTemplates
     private let announce: @Sendable (LoginMail) -> Void
 
     /// Creates an empty mailbox.
     ///
-    /// - Parameter announce: called for each mail after it was kept, on the task that sent it.
-    public init(announce: @escaping @Sendable (LoginMail) -> Void) {
+    /// - Parameters:
+    ///   - templates: how mails are worded.
+    ///   - announce: called for each mail after it was kept, on the task that sent it.
+    public init(templates: MailTemplates = .builtIn, announce: @escaping @Sendable (LoginMail) -> Void) {
+        self.templates = templates
         self.announce = announce
     }
 
     /// What is kept, newest first. The words are chosen now: few of the mails of a load test are ever looked at.
     public var mails: [Kept] {
         kept.withLock { $0 }.reversed().map { mail in
-            let message = LoginMessage(mail)
+            let message = LoginMessage(mail, by: templates)
             return Kept(recipient: mail.recipient, subject: message.subject, link: mail.link, text: message.text)
         }
     }

@@ -182,4 +182,36 @@ struct KeepingTests {
     }
 
     private struct Missing: Error {}
+
+    @Test("The language of a mail is kept as its word", arguments: MailLanguage.allCases)
+    func language(language: MailLanguage) async throws {
+        try await Folder.use { folder in
+            let path = "\(folder)/a.db"
+            let house = try House(path)
+            let wish = LoginWish(address: try EmailAddress("ada@example.org"), language: language)
+            let login = try await house.flow.begin(wish)
+            #expect(try await house.store.look(at: login.session)?.0.asked.language == language)
+            let words = "SELECT count(*) FROM confirmation WHERE language = '\(language.rawValue)'"
+            #expect(try Connection(path: path, for: .reading).integer(words) == 1)
+            await house.store.close()
+        }
+    }
+
+    @Test("A database from before there were languages is taken over, and its mails are in English")
+    func beforeLanguages() async throws {
+        try await Folder.use { folder in
+            let path = "\(folder)/a.db"
+            let house = try House(path)
+            let login = try await house.flow.begin(
+                LoginWish(address: try EmailAddress("ada@example.org"), language: .german))
+            await house.store.close()
+            let old = try Connection(path: path, for: .writing)
+            try old.execute("ALTER TABLE confirmation DROP COLUMN language")
+            try SQLiteDatabase.take(Schema.mailLanguage, as: Schema.steps.count, old)
+            let again = try House(path)
+            let found = try await again.store.look(at: login.session)?.0
+            #expect(found?.asked.address.text == "ada@example.org" && found?.asked.language == .english)
+            await again.store.close()
+        }
+    }
 }

@@ -20,7 +20,7 @@ struct Sample {
             id: SessionID(high: 1, low: 1), tokenID: TokenID(high: 2, low: 2), subject: Self.user, keyID: key,
             address: try EmailAddress("ada@example.org"), clientID: "magiclink", channel: channel, challenge: nil,
             origin: .unknown, returnTarget: nil, isDecoy: isDecoy, issuedAt: NumericDate(1000),
-            expiresAt: NumericDate(1600))
+            expiresAt: NumericDate(1600), language: .german)
         record = Confirmation(asked: asked, progress: try Self.progress(state))
     }
 

@@ -85,12 +85,14 @@ public struct Confirmation: Hashable, Sendable {
         public let issuedAt: NumericDate
         /// From this second on the link is over: `exp`.
         public let expiresAt: NumericDate
+        /// What the mail is written in.
+        public let language: MailLanguage
 
         /// Restores the fixed part of a record.
         public init(
             id: SessionID, tokenID: TokenID, subject: UserID, keyID: KeyID, address: EmailAddress, clientID: String,
             channel: Channel, challenge: CodeChallenge?, origin: Device, returnTarget: ReturnTarget?, isDecoy: Bool,
-            issuedAt: NumericDate, expiresAt: NumericDate, asker: Asker? = nil
+            issuedAt: NumericDate, expiresAt: NumericDate, language: MailLanguage, asker: Asker? = nil
         ) {
             self.id = id
             self.tokenID = tokenID
@@ -105,6 +107,7 @@ public struct Confirmation: Hashable, Sendable {
             self.isDecoy = isDecoy
             self.issuedAt = issuedAt
             self.expiresAt = expiresAt
+            self.language = language
             self.asker = asker
         }
     }

@@ -16,13 +16,15 @@ public struct LoginRequest: Hashable, Sendable {
     public let linkLifetime: Duration
     /// May a person who has no row yet get one?
     public let admitsNewUser: Bool
+    /// What the mail is written in.
+    public let language: MailLanguage
     /// What it is measured by; nil where there are no limits.
     public let measure: Measure?
 
     /// Creates a request.
     public init(
         id: SessionID, tokenID: TokenID, newUserID: UserID, keyID: KeyID, wish: LoginWish, linkLifetime: Duration,
-        admitsNewUser: Bool, measure: Measure? = nil
+        admitsNewUser: Bool, language: MailLanguage = .english, measure: Measure? = nil
     ) {
         self.id = id
         self.tokenID = tokenID
@@ -31,6 +33,7 @@ public struct LoginRequest: Hashable, Sendable {
         self.wish = wish
         self.linkLifetime = linkLifetime
         self.admitsNewUser = admitsNewUser
+        self.language = language
         self.measure = measure
     }
 }
@@ -87,7 +90,8 @@ extension Confirmation {
             id: request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
             keyID: request.keyID, address: wish.address, clientID: wish.clientID, channel: wish.channel,
             challenge: wish.challenge, origin: wish.origin, returnTarget: wish.returnTarget,
-            isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime, asker: asker)
+            isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime,
+            language: request.language, asker: asker)
         let record = Confirmation(asked: asked, progress: Progress())
         // A mail too many for its address is a row like every other, which nobody sends. The login itself is a good one:
         // once there is room, asking again brings its link.

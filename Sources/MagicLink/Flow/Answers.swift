@@ -14,6 +14,8 @@ public struct LoginWish: Hashable, Sendable {
     public let origin: Device
     /// Where the person goes afterwards, checked by the policy.
     public let returnTarget: ReturnTarget?
+    /// What the origin would read of the languages we write; nil means the policy's.
+    public let language: MailLanguage?
     /// The network that asks; nil where it is not known or stands for many, and then only the limits of the address and
     /// of everybody hold.
     public let network: ClientNetwork?
@@ -24,7 +26,7 @@ public struct LoginWish: Hashable, Sendable {
     public init(
         address: EmailAddress, clientID: String = ClientRegistry.defaultID, channel: Confirmation.Channel = .device,
         challenge: CodeChallenge? = nil, origin: Device = .unknown, returnTarget: ReturnTarget? = nil,
-        network: ClientNetwork? = nil, browser: BrowserMark? = nil
+        language: MailLanguage? = nil, network: ClientNetwork? = nil, browser: BrowserMark? = nil
     ) {
         self.address = address
         self.clientID = clientID
@@ -32,6 +34,7 @@ public struct LoginWish: Hashable, Sendable {
         self.challenge = challenge
         self.origin = origin
         self.returnTarget = returnTarget
+        self.language = language
         self.network = network
         self.browser = browser
     }

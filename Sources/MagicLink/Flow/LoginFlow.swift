@@ -91,7 +91,7 @@ public final class LoginFlow: Sendable {
         return LoginRequest(
             id: id, tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
             wish: wish, linkLifetime: site.policy.linkLifetime, admitsNewUser: site.policy.signup.admits(wish.address),
-            measure: measure)
+            language: wish.language ?? site.policy.language, measure: measure)
     }
 
     /// The same link again, three times at most. It counts as a mail to its address; one too many is answered like every

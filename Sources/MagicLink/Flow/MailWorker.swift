@@ -144,7 +144,7 @@ public struct MailWorker: Sendable {
             recipient: facts.user?.address ?? record.asked.address, link: link, origin: record.asked.origin,
             clientName: site.clients[record.asked.clientID]?.name ?? record.asked.clientID,
             askedAt: record.asked.issuedAt, expiresAt: record.asked.expiresAt,
-            asksNumber: site.policy.match != .sameBrowser)
+            asksNumber: site.policy.match != .sameBrowser, language: record.asked.language)
     }
 }
 

@@ -16,11 +16,13 @@ public struct LoginMail: Sendable, CustomStringConvertible, CustomReflectable {
     public let expiresAt: NumericDate
     /// True if a number will be asked for; false if only the asking browser can confirm.
     public let asksNumber: Bool
+    /// What it is written in.
+    public let language: MailLanguage
 
     /// Creates a mail.
     public init(
         recipient: EmailAddress, link: String, origin: Device, clientName: String, askedAt: NumericDate,
-        expiresAt: NumericDate, asksNumber: Bool
+        expiresAt: NumericDate, asksNumber: Bool, language: MailLanguage = .english
     ) {
         self.recipient = recipient
         self.link = link
@@ -29,6 +31,7 @@ public struct LoginMail: Sendable, CustomStringConvertible, CustomReflectable {
         self.askedAt = askedAt
         self.expiresAt = expiresAt
         self.asksNumber = asksNumber
+        self.language = language
     }
 
     /// Nothing of it: the link is a secret, and an address is nobody's business.

@@ -35,6 +35,8 @@ public struct LoginPolicy: Hashable, Sendable {
     public let match: Match
     /// Where a person may be sent after signing in.
     public let returnTargets: ReturnPolicy
+    /// What mails are written in for origins that name no language of ours.
+    public let language: MailLanguage
     /// How often logins may be begun and mails asked for.
     public let limits: LoginLimits
 
@@ -49,11 +51,11 @@ public struct LoginPolicy: Hashable, Sendable {
     /// The link lives that can be chosen.
     public static let allowedLinkLifetimes: ClosedRange<Duration> = .seconds(120) ... .seconds(3600)
 
-    /// Creates a policy; the defaults are those of `magiclink dev`: 10 minutes, open, three digits, own paths only, no
-    /// limits. Strangers are only for `LoginLimits.standard` or stricter.
+    /// Creates a policy; the defaults are those of `magiclink dev`: 10 minutes, open, three digits, own paths only, English,
+    /// no limits. Strangers are only for `LoginLimits.standard` or stricter.
     public init(
         linkLifetime: Duration = .seconds(600), signup: Signup = .open, match: Match = .number(digits: 3),
-        returnTargets: ReturnPolicy = ReturnPolicy(), limits: LoginLimits = .none
+        returnTargets: ReturnPolicy = ReturnPolicy(), language: MailLanguage = .english, limits: LoginLimits = .none
     ) throws(Problem) {
         guard Self.allowedLinkLifetimes.contains(linkLifetime) else { throw .linkLifetimeOutOfRange }
         if case .number(let digits) = match, !MatchNumber.allowedDigits.contains(digits) { throw .digitsOutOfRange }
@@ -61,6 +63,7 @@ public struct LoginPolicy: Hashable, Sendable {
         self.signup = signup
         self.match = match
         self.returnTargets = returnTargets
+        self.language = language
         self.limits = limits
     }
 

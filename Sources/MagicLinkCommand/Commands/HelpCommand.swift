@@ -26,6 +26,13 @@ enum HelpCommand {
               --id KID             its name (default k- and eight random digits)
           magiclink key list       the names of the keys in a key file, and what each of them does
               --file PATH          the file (default MAGICLINK_KEY_FILE)
+          magiclink mail preview   print a mail as it would be sent by the settings that word it; its link opens nothing
+              --language LANGUAGE  en, de, fr, es or it (default MAGICLINK_LANGUAGE)
+              --format FORMAT      text, html, or eml for the whole of it (text)
+              --config FILE        settings, a line each, as in the environment
+          magiclink mail template  print one of our own templates, to begin with
+              --language LANGUAGE  as above (en)
+              --format FORMAT      subject, text or html (text)
           magiclink token inspect  show what a token on standard input says, without checking it
           magiclink token verify   check a token on standard input (one line end behind it is fine): its claims and 0, or
                                    {"error":CODE} and 1
@@ -72,6 +79,10 @@ enum HelpCommand {
           MAGICLINK_ADMIN_LISTEN   likewise, for /livez and /readyz (127.0.0.1:9080)
           MAGICLINK_STORE          sqlite:PATH, or memory: where logins end with the process
                                    (sqlite:magiclink.db; dev: in its directory)
+          MAGICLINK_LANGUAGE       what mails are written in for origins whose Accept-Language names none of ours: en, de,
+                                   fr, es or it (en)
+          MAGICLINK_MAIL_TEMPLATES a directory of templates for mails, in place of our own: login.LANGUAGE.subject, and
+                                   login.LANGUAGE.txt together with login.LANGUAGE.html
           MAGICLINK_LINK_LIFETIME  2m to 60m (10m)
           MAGICLINK_SIGNUP         open, closed, or domains:a.example,b.example (open)
           MAGICLINK_MATCH          number or same-browser (number)

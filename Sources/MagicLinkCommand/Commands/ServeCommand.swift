@@ -50,7 +50,8 @@ enum ServeCommand {
         case .spool(let directory):
             do {
                 return try SpoolMailer(
-                    directory: directory, sender: settings.sender, clock: clock, random: SystemRandom())
+                    directory: directory, sender: settings.sender, templates: settings.service.templates, clock: clock,
+                    random: SystemRandom())
             } catch {
                 throw StartProblem(.configuration, error.description)
             }

@@ -31,7 +31,7 @@ struct DevelopmentServer {
     /// Binds the listeners and starts to serve.
     init(settings: ServiceSettings, keys: KeyRing, store: OpenStore, surroundings: Surroundings) async throws {
         let prefix = surroundings.isExposed ? "/dev/\(Self.word(surroundings.random))/" : "/dev/"
-        let mailbox = DevelopmentMailbox(announce: surroundings.announce)
+        let mailbox = DevelopmentMailbox(templates: settings.templates, announce: surroundings.announce)
         logins = try await LoginServer(
             settings: settings, keys: keys, store: store, mailer: mailbox,
             surroundings: .init(

@@ -24,15 +24,15 @@ struct DevelopmentSettings {
         if values[.baseURL] == nil, let first = listen.first, !Self.namesItself(first) {
             reader.complain(SettingsProblem(missing: .baseURL, "and \(first) is no address that a link can name"))
         }
-        let origins = reader.origins()
+        let (origins, templates) = (reader.origins(), reader.mailTemplates())
         let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
         // Tests, replays and measurements come from one address.
         guard let policy = reader.policy(limits: .none), reader.problems.isEmpty else {
             throw SettingsProblems(all: reader.problems)
         }
         service = ServiceSettings(
-            listen: listen, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy, origins: origins,
-            connectionsPerAddress: connections, pollsPerAddress: polls)
+            listen: listen, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy,
+            templates: templates, origins: origins, connectionsPerAddress: connections, pollsPerAddress: polls)
     }
 
     /// True if the address, with whatever port it gets, can stand in a link.

@@ -37,14 +37,15 @@ struct ServeSettings {
             insteadOf: inherited.admin)
         let store = reader.store(.sqlite(path: "magiclink.db"))
         let (origins, policy) = (reader.origins(), reader.policy(limits: .standard))
+        let templates = reader.mailTemplates()
         let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
         if let baseURL, let keys, let policy { reader.checkLinks(at: baseURL, keys, policy) }
         guard let baseURL, let keys, let mail, let sender, let trustedProxies, let policy, reader.problems.isEmpty
         else { throw SettingsProblems(all: reader.problems) }
         service = ServiceSettings(
             listen: listen, tls: tls, adminListen: adminListen, inherited: inherited, baseURL: baseURL, store: store,
-            policy: policy, origins: origins, trustedProxies: trustedProxies, connectionsPerAddress: connections,
-            pollsPerAddress: polls)
+            policy: policy, templates: templates, origins: origins, trustedProxies: trustedProxies,
+            connectionsPerAddress: connections, pollsPerAddress: polls)
         (self.keys, self.mail, self.sender) = (keys, mail, sender)
         self.tlsFiles = tlsFiles
     }

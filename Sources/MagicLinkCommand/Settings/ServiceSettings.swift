@@ -1,5 +1,6 @@
 import MagicLink
 import MagicLinkHTTP
+import MagicLinkMail
 import MagicLinkServer
 import MagicLinkWeb
 
@@ -19,6 +20,8 @@ struct ServiceSettings {
     let store: StoreChoice
     /// What the operator decided about logins.
     let policy: LoginPolicy
+    /// How mails are worded.
+    var templates = MailTemplates.builtIn
     /// Foreign web origins that may call the API.
     let origins: Set<WebOrigin>
     /// Whose word about a client's address is taken.

@@ -17,6 +17,8 @@ enum Setting: String, CaseIterable {
     case limitAddressKept = "MAGICLINK_LIMIT_ADDRESS_KEPT"
     case limitNetwork = "MAGICLINK_LIMIT_NETWORK"
     case limitEverybody = "MAGICLINK_LIMIT_EVERYBODY"
+    case language = "MAGICLINK_LANGUAGE"
+    case mailTemplates = "MAGICLINK_MAIL_TEMPLATES"
     case linkLifetime = "MAGICLINK_LINK_LIFETIME"
     case signup = "MAGICLINK_SIGNUP"
     case match = "MAGICLINK_MATCH"

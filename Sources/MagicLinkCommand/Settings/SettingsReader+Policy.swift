@@ -7,10 +7,11 @@ extension SettingsReader {
     mutating func policy(limits standard: LoginLimits) -> LoginPolicy? {
         let limits = limits(standard)
         let (lifetime, signup, match) = (linkLifetime(), signup(), match())
-        let targets = ReturnPolicy(returnTargets())
+        let (targets, language) = (ReturnPolicy(returnTargets()), language())
         do {
             return try LoginPolicy(
-                linkLifetime: lifetime, signup: signup, match: match, returnTargets: targets, limits: limits)
+                linkLifetime: lifetime, signup: signup, match: match, returnTargets: targets, language: language,
+                limits: limits)
         } catch {
             // Both ranges were checked above; what is left is what was already complained of.
             return nil

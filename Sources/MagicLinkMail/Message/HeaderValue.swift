@@ -121,6 +121,7 @@ enum HeaderName: String {
     case mimeVersion = "MIME-Version"
     case autoSubmitted = "Auto-Submitted"
     case autoResponseSuppress = "X-Auto-Response-Suppress"
+    case contentLanguage = "Content-Language"
     case contentType = "Content-Type"
     case transferEncoding = "Content-Transfer-Encoding"
 }

@@ -38,6 +38,8 @@ public struct MailMessage: Sendable, CustomStringConvertible, CustomReflectable 
             // Nobody's holiday notice shall answer: https://www.rfc-editor.org/rfc/rfc3834#section-5, and Exchange's own.
             (.autoSubmitted, HeaderValue(fixed: "auto-generated")),
             (.autoResponseSuppress, HeaderValue(fixed: "All")),
+            // For programs that read mails aloud: https://www.rfc-editor.org/rfc/rfc3282#section-2.
+            (.contentLanguage, HeaderValue(fixed: words.language.rawValue)),
             (.contentType, HeaderValue(fixed: "multipart/alternative;", "boundary=\"\(boundary)\"")),
         ]
         // The last part is the one that a reader prefers: https://www.rfc-editor.org/rfc/rfc2046#section-5.1.4.

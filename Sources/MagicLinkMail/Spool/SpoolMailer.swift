@@ -11,6 +11,7 @@ import MagicLinkJWT
 public final class SpoolMailer: Mailer {
     private let directory: SpoolDirectory
     private let sender: Sender
+    private let templates: MailTemplates
     private let clock: any WallClock
     private let random: any RandomSource
     /// A disk makes its callers wait; the pool of threads that logins run on must not.
@@ -21,11 +22,16 @@ public final class SpoolMailer: Mailer {
     ///
     /// - Parameters:
     ///   - directory: the path; a relative one is looked up anew for each mail.
+    ///   - templates: how mails are worded.
     ///   - clock: gives the mails their date.
     ///   - random: gives the mails their ids and the files their names.
-    public init(directory: String, sender: Sender, clock: any WallClock, random: any RandomSource) throws(SpoolError) {
+    public init(
+        directory: String, sender: Sender, templates: MailTemplates = .builtIn, clock: any WallClock,
+        random: any RandomSource
+    ) throws(SpoolError) {
         self.directory = SpoolDirectory(path: directory)
         self.sender = sender
+        self.templates = templates
         self.clock = clock
         self.random = random
         do throws(SystemFailure) {
@@ -48,7 +54,8 @@ public final class SpoolMailer: Mailer {
     public func send(_ mail: LoginMail) async throws(MailError) {
         let now = clock.now
         let message = MailMessage(
-            LoginMessage(mail), to: mail.recipient, from: sender, date: now, id: MessageID(on: sender, from: random))
+            LoginMessage(mail, by: templates), to: mail.recipient, from: sender, date: now,
+            id: MessageID(on: sender, from: random))
         let name = "\(now.seconds)-\(Base64URL.encode(random.bytes(16)))"
         let isStored = await withCheckedContinuation { continuation in
             disk.async { [directory] in

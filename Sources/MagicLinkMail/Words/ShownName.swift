@@ -1,16 +1,17 @@
 /// What a mail calls a client: the operator's name, less what no mail of ours may hold.
 ///
 /// It is one line. A run of three digits or more would look like the number on the other screen, and `://` like a second
-/// link; each of them becomes `…`. A name of which nothing is left becomes "an application".
+/// link; each of them becomes `…`.
 struct ShownName {
     /// The name, at least one character.
     let text: String
 
-    init(_ name: String) {
+    /// Returns nil if nothing of the name is left.
+    init?(_ name: String) {
         let words = String(String.UnicodeScalarView(name.unicodeScalars.compactMap(Self.shown)))
             .split(separator: " ").joined(separator: " ")
-        let shown = Self.withoutNumbers(words.replacing("://", with: "…"))
-        text = shown.isEmpty ? "an application" : shown
+        text = Self.withoutNumbers(words.replacing("://", with: "…"))
+        guard !text.isEmpty else { return nil }
     }
 
     /// Every space and every break is a plain space, and what nobody sees, or what turns the direction of writing, goes.
@@ -28,18 +29,24 @@ struct ShownName {
             if character.isDigit {
                 digits.append(character)
             } else {
-                shown += digits.count < 3 ? digits : "…"
+                shown += digits.count < Digits.runLength ? digits : "…"
                 shown.append(character)
                 digits = ""
             }
         }
-        return shown + (digits.count < 3 ? digits : "…")
+        return shown + (digits.count < Digits.runLength ? digits : "…")
     }
+}
+
+/// What could be taken for the number on the other screen.
+enum Digits {
+    /// No match number is shorter.
+    static let runLength = 3
 }
 
 extension Character {
     /// True for a digit of any script, also in a circle, raised, or with an accent on it.
-    fileprivate var isDigit: Bool {
+    var isDigit: Bool {
         unicodeScalars.contains { [.decimal, .digit].contains($0.properties.numericType) }
     }
 }

@@ -5,7 +5,7 @@ import MagicLinkJWT
 enum ConfirmationRow {
     static let askedColumns = [
         "session_id", "token_id", "subject", "key_id", "address", "client_id", "channel", "challenge",
-        "origin_browser", "origin_system", "return_to", "is_decoy", "issued_at", "expires_at",
+        "origin_browser", "origin_system", "return_to", "is_decoy", "issued_at", "expires_at", "language",
         "asker_address", "asker_network", "asker_known",
     ]
     static let progressColumns = [
@@ -27,7 +27,8 @@ enum ConfirmationRow {
             address: try address(&row), clientID: try row.text(), channel: try row.word(),
             challenge: try row.optional(challenge), origin: try device(&row),
             returnTarget: try row.optional { row throws(SQLiteFailure) in ReturnTarget(text: try row.text()) },
-            isDecoy: try row.flag(), issuedAt: try row.date(), expiresAt: try row.date(), asker: try asker(&row))
+            isDecoy: try row.flag(), issuedAt: try row.date(), expiresAt: try row.date(), language: try row.word(),
+            asker: try asker(&row))
     }
 
     private static func progress(_ row: inout Row) throws(SQLiteFailure) -> Confirmation.Progress {
@@ -64,6 +65,7 @@ enum ConfirmationRow {
         statement.add(asked.isDecoy)
         statement.add(asked.issuedAt)
         statement.add(asked.expiresAt)
+        statement.add(asked.language.rawValue)
         statement.add(asked.asker?.subject.address)
         statement.add(asked.asker?.subject.network)
         statement.add(asked.asker?.isKnown ?? false)

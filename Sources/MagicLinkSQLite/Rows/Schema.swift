@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4d67_4c6b
 
     /// Every step, the first one first.
-    static let steps = [first, limits]
+    static let steps = [first, mailLanguage, limits]
 
     private static let first = """
         -- One login from request to session. Numbers grow, so that new rows lie together at the end of the table.
@@ -83,6 +83,9 @@ enum Schema {
         -- The latest time that was written down here. Time never goes back behind it.
         CREATE TABLE clock (only INTEGER PRIMARY KEY CHECK (only = 1), seen_at INTEGER NOT NULL) STRICT;
         """
+
+    /// Until then every mail was in English.
+    static let mailLanguage = "ALTER TABLE confirmation ADD COLUMN language TEXT NOT NULL DEFAULT 'en';"
 
     private static let limits = """
         -- Who asked, by what the limits call him (HMACs): whose rows below collecting a login and removing it touch.

@@ -16,7 +16,7 @@ extension StoreUnderTest {
             wish: LoginWish(
                 address: address, channel: channel, challenge: challenge,
                 origin: Device(browser: .firefox, system: .linux)),
-            linkLifetime: .seconds(600), admitsNewUser: admitsNewUser, measure: measure?(address))
+            linkLifetime: .seconds(600), admitsNewUser: admitsNewUser, language: .german, measure: measure?(address))
     }
 
     /// Begins, knowing of whatever siblings there are.

@@ -16,7 +16,7 @@ extension LoginService {
             let wish = LoginWish(
                 address: try address(hint), clientID: client.id, channel: .device, challenge: try challenge(form),
                 origin: Device(request), returnTarget: try returnTarget(form["return_to"]),
-                network: network(of: request))
+                language: MailLanguage(request), network: network(of: request))
             return begin(wish, on: .deviceAuthorization) { [self] in .oauth(begun($0)) }
         }
     }

@@ -35,7 +35,8 @@ extension LoginService {
         do throws(EmailAddress.Problem) {
             return LoginWish(
                 address: try EmailAddress(form["address"] ?? ""), channel: .browser, origin: Device(request),
-                returnTarget: target, network: network(of: request), browser: browserMark(in: request))
+                returnTarget: target, language: MailLanguage(request), network: network(of: request),
+                browser: browserMark(in: request))
         } catch {
             let words = form["address"] == nil ? "Type your mail address." : "This is no address: \(error.words)."
             let again = signInPage(returnTo: target, notice: notice(words))

@@ -13,7 +13,7 @@ struct MailMessageTests {
         #expect(
             mail.fields.map { $0[0] } == [
                 "From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Auto-Submitted",
-                "X-Auto-Response-Suppress", "Content-Type",
+                "X-Auto-Response-Suppress", "Content-Language", "Content-Type",
             ])
         #expect(mail.senderName == "Example Login" && mail.senders == ["login@mail.example.org"])
         #expect(mail.recipients == ["ada@example.org"])
@@ -22,6 +22,7 @@ struct MailMessageTests {
         #expect(try mail.field("Message-ID") == "\(message.id)")
         #expect(try mail.field("Auto-Submitted") == "auto-generated")
         #expect(try mail.field("X-Auto-Response-Suppress") == "All")
+        #expect(try mail.field("Content-Language") == "en")
         #expect(mail.type == "multipart/alternative")
         #expect(mail.parts.map(\.type) == ["text/plain", "text/html"])
         #expect(mail.parts.allSatisfy { $0.charset == "utf-8" && $0.encoding == "quoted-printable" })
@@ -31,8 +32,8 @@ struct MailMessageTests {
     func page() async throws {
         let mail = try await MailReader.read(try Sample.message(Sample.mail()).bytes)
         let page = try #require(mail.pages.first)
-        #expect(page.tags == ["a", "body", "br", "head", "html", "meta", "p", "title"])
-        #expect(page.attributes == ["charset", "href", "lang", "style"])
+        #expect(page.tags == ["a", "b", "body", "br", "div", "head", "html", "meta", "p", "title"])
+        #expect(page.attributes == ["charset", "content", "href", "lang", "name", "style"])
         #expect(page.links == [Sample.link])
         #expect(try page.title == mail.field("Subject"))
     }
@@ -44,6 +45,7 @@ struct MailMessageTests {
         var recipient = "ada@example.org"
         var sender = "login@example.org"
         var asksNumber = true
+        var language = MailLanguage.english
     }
 
     static func cases() throws -> [Case] {
@@ -65,16 +67,29 @@ struct MailMessageTests {
             "\(String(repeating: "a, ", count: 42))a <login@example.org>", "שלום עולם <login@example.org>",
         ]
         let links = [Sample.longestLink, "http://127.0.0.1:8080/confirm/\(String(repeating: "a.", count: 200))b"]
-        return try (names + Sample.naughtyStrings()).map { Case(clientName: $0) }
+        let plain =
+            try (names + Sample.naughtyStrings()).map { Case(clientName: $0) }
             + addresses.map { Case(recipient: $0) } + senders.map { Case(sender: $0) }
             + links.flatMap { [Case(link: $0), Case(link: $0, asksNumber: false)] }
+        // Of naughty strings each language has a fifth; everything else is tried in all of them.
+        return plain.enumerated().flatMap { index, one -> [Case] in
+            let languages = MailLanguage.allCases
+            let chosen = index < names.count || index >= plain.count - 40 ? languages : [languages[index % 5]]
+            return chosen.map { language in
+                var one = one
+                one.language = language
+                return one
+            }
+        }
     }
 
     @Test("Whatever goes into it, it keeps the wire rules, and Python reads what was put in")
     func readBack() async throws {
         let cases = try Self.cases()
         let mails = try cases.map {
-            try Sample.mail(to: $0.recipient, link: $0.link, clientName: $0.clientName, asksNumber: $0.asksNumber)
+            try Sample.mail(
+                to: $0.recipient, link: $0.link, clientName: $0.clientName, asksNumber: $0.asksNumber,
+                language: $0.language)
         }
         let messages = try zip(cases, mails).enumerated().map {
             try Sample.message($1.1, from: $1.0.sender, seed: UInt64($0))
@@ -88,6 +103,7 @@ struct MailMessageTests {
             #expect(found.senders == [messages[index].sender.address.text])
             #expect(found.senderName == messages[index].sender.name ?? "")
             #expect(try found.field("Subject") == words.subject)
+            #expect(try found.field("Content-Language") == mail.language.rawValue)
             // Python leaves the space where the line was folded.
             #expect(try found.field("Message-ID").drop { $0 == " " } == "\(messages[index].id)")
             #expect(found.date == Sample.date.seconds)

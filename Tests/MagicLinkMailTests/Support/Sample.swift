@@ -13,11 +13,12 @@ enum Sample {
 
     static func mail(
         to recipient: String = "ada@example.org", link: String = Sample.link, clientName: String = "Example",
-        asksNumber: Bool = true, minutes: Int64 = 10
+        asksNumber: Bool = true, minutes: Int64 = 10, language: MailLanguage = .english
     ) throws -> LoginMail {
         LoginMail(
             recipient: try EmailAddress(recipient), link: link, origin: Device(browser: .firefox, system: .linux),
-            clientName: clientName, askedAt: date, expiresAt: date + .seconds(60 * minutes), asksNumber: asksNumber)
+            clientName: clientName, askedAt: date, expiresAt: date + .seconds(60 * minutes), asksNumber: asksNumber,
+            language: language)
     }
 
     static func message(_ mail: LoginMail, from sender: String = "login@example.org", seed: UInt64 = 1) throws
