@@ -43,7 +43,7 @@ public final class SpoolMailer: Mailer {
 
     /// Returns when the mail lies in the directory and would survive a power cut.
     ///
-    /// Every failure is `MailError.temporary`: a full disk is cleared, a directory comes back. After one at the very last
+    /// Every failure is temporary: a full disk is cleared, a directory comes back. After one at the very last
     /// step the mail may lie there all the same, and be sent twice: the same link both times.
     public func send(_ mail: LoginMail) async throws(MailError) {
         let now = clock.now
@@ -60,8 +60,11 @@ public final class SpoolMailer: Mailer {
                 }
             }
         }
-        guard isStored else { throw .temporary }
+        guard isStored else { throw Self.failure }
     }
+
+    /// The directory is a matter of the operator's, whatever mail it is.
+    static let failure = MailError(.temporary, trouble: "the spool directory cannot be written")
 
     /// Hidden, and never ending in `.eml`.
     private static func temporaryName(for name: String) -> String { ".\(name).tmp" }
