@@ -82,7 +82,7 @@ struct MailSettingsTests {
         #expect(try Self.read(["MAIL": "smtp://127.0.0.1", "SMTP_TLS": "none"]).get().warning == nil)
     }
 
-    static let wrong: [([String: String], String)] = [
+    static let mistakes: [([String: String], String)] = [
         (["SMTP_TLS": "maybe"], "MAGICLINK_SMTP_TLS is \"maybe\"; write required or none"),
         (
             ["MAIL": "smtps://a", "SMTP_TLS": "none"],
@@ -113,7 +113,12 @@ struct MailSettingsTests {
         ),
         (
             ["SMTP_USER": "ada", "SMTP_PASSWORD_FILE": "hunter2"],
-            "MAGICLINK_SMTP_PASSWORD_FILE names no file; write the path of one with mode 600"
+            "MAGICLINK_SMTP_PASSWORD_FILE names no file that can be read; write the path of one with mode 600"
+        ),
+        (
+            // Longer than a name may be: the system says something else than that it is missing.
+            ["SMTP_USER": "ada", "SMTP_TOKEN_FILE": String(repeating: "hunter2", count: 100)],
+            "MAGICLINK_SMTP_TOKEN_FILE names no file that can be read; write the path of one with mode 600"
         ),
         (
             ["SMTP_USER": "ada", "SMTP_TOKEN_FILE": "FOLDER/shared"],
@@ -137,7 +142,7 @@ struct MailSettingsTests {
         MAGICLINK_SMTP_TOKEN_FILE too
         """
 
-    @Test("What is wrong is named with what to write, and no secret is repeated", arguments: wrong)
+    @Test("What is wrong is named with what to write, and no secret is repeated", arguments: mistakes)
     func wrong(changes: [String: String], problem: String) throws {
         let files = [
             "ca": (text: "-----BEGIN CERTIFICATE-----\n", mode: 0o644), "secret": (text: "hunter2\n", mode: 0o600),

@@ -21,6 +21,7 @@ package final class MailServer: Sendable {
     package let folder: URL
     package let port: UInt16
     private let child: Child
+    private let isPostfix: Bool
     /// A Postfix lives as long as somebody holds this.
     private let lifeline: Pipe
 
@@ -37,6 +38,7 @@ package final class MailServer: Sendable {
 
     private init(_ program: String, _ words: [String], in folder: URL) throws {
         self.folder = folder
+        isPostfix = program == "/bin/sh"
         lifeline = Pipe()
         let errors = folder.appending(path: "errors").path
         guard FileManager.default.createFile(atPath: errors, contents: nil),
@@ -76,7 +78,7 @@ package final class MailServer: Sendable {
     /// Ends it: Postfix by itself, when nobody holds its input any more.
     package func end() {
         try? lifeline.fileHandleForWriting.close()
-        if child.isRunning, !folder.appending(path: "etc").hasDirectoryContents { child.signal(SIGKILL) }
+        if !isPostfix { child.signal(SIGKILL) }
         _ = child.wait()
     }
 
@@ -95,10 +97,6 @@ package final class MailServer: Sendable {
     private static func script(_ name: String) -> String {
         URL(filePath: #filePath).deletingLastPathComponent().appending(path: name).path
     }
-}
-
-extension URL {
-    fileprivate var hasDirectoryContents: Bool { FileManager.default.fileExists(atPath: path) }
 }
 
 extension Tool {

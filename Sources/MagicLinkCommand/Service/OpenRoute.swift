@@ -60,14 +60,27 @@ struct OpenRoute: Sendable {
 
 extension StartProblem {
     fileprivate init(_ error: SMTPError) {
-        let code: ExitCode =
-            error.isConfiguration ? .configuration : error.code == .recipientRefused ? .failed : .tryLater
-        self.init(code, error.description)
+        let refused: ExitCode = error.code == .recipientRefused ? .failed : .tryLater
+        let advice = error.advice.map { "; \($0)" } ?? ""
+        self.init(error.isConfiguration ? .configuration : refused, "\(error)\(advice)")
     }
 
     fileprivate init(_ error: SendmailError) {
-        let code: ExitCode =
-            error.isConfiguration ? .configuration : error.code == .recipientRefused ? .failed : .tryLater
-        self.init(code, error.description)
+        let refused: ExitCode = error.code == .recipientRefused ? .failed : .tryLater
+        self.init(error.isConfiguration ? .configuration : refused, error.description)
+    }
+}
+
+extension SMTPError {
+    /// Which setting is about it; nil if none is.
+    fileprivate var advice: String? {
+        switch code {
+        case .tlsMissing: "MAGICLINK_SMTP_TLS=none allows that"
+        case .tlsFailed: "smtp: is for a port with STARTTLS, smtps: for one with TLS from the start"
+        case .certificateUntrusted: "MAGICLINK_SMTP_CA_FILE names a private authority"
+        case .authorities: "MAGICLINK_SMTP_CA_FILE names it"
+        case .authRefused: "MAGICLINK_SMTP_USER and what stands beside it are wrong"
+        default: nil
+        }
     }
 }

@@ -99,10 +99,12 @@ enum SecretFile {
             bytes = try PrivateFile.read(path, limit: SMTPSecret.sizeLimit + 2)
         } catch {
             // Somebody who gives the secret instead of its path shall not find it in a log.
-            if case .missing = error {
-                throw SettingsProblem("\(setting.rawValue) names no file; write the path of one with mode 600")
+            switch error {
+            case .missing, .unreadable:
+                throw SettingsProblem(
+                    "\(setting.rawValue) names no file that can be read; write the path of one with mode 600")
+            case .notAFile, .shared: throw SettingsProblem(setting, path, error.words(for: path))
             }
-            throw SettingsProblem(setting, path, error.words(for: path))
         }
         guard let secret = SMTPSecret(wiping: &bytes) else {
             throw SettingsProblem(

@@ -78,7 +78,7 @@ public struct SMTPError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The reason in words, with what to do about it where that is known.
+    /// The reason in words.
     public var description: String { "\(server) \(words)\(reply.map { " (\($0))" } ?? "")" }
 
     private var words: String {
@@ -87,13 +87,12 @@ public struct SMTPError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noConnection: "cannot be reached"
         case .timeout: "took too long"
         case .broken: "broke off"
-        case .tlsMissing: "offers no TLS; name a server that does, or allow this one with MAGICLINK_SMTP_TLS=none"
-        case .tlsFailed: "does not speak TLS 1.2 or newer there; is it the right port?"
+        case .tlsMissing: "offers no TLS, which is required"
+        case .tlsFailed: "does not speak TLS 1.2 or newer at that port"
         case .certificateDate: "has a certificate that is not valid today"
         case .certificateName: "has a certificate that is for another host"
-        case .certificateUntrusted:
-            "has a certificate of nobody who is trusted; MAGICLINK_SMTP_CA_FILE names a private authority"
-        case .authorities: "cannot be trusted: MAGICLINK_SMTP_CA_FILE holds no certificate in PEM"
+        case .certificateUntrusted: "has a certificate of nobody who is trusted"
+        case .authorities: "is not asked: the file of those who are trusted holds no certificate in PEM"
         case .authMissing:
             "takes none of the ways we could say who we are: PLAIN or LOGIN with a password, XOAUTH2 with a token"
         case .authRefused: "does not take user and password, or token"

@@ -213,12 +213,9 @@ struct SMTPRepliesTests {
 
     @Test("Whatever proxy the environment names, the connection goes where it was told")
     func noProxy() async throws {
-        setenv("all_proxy", "http://127.0.0.1:1", 1)
-        setenv("ALL_PROXY", "http://127.0.0.1:1", 1)
-        defer {
-            unsetenv("all_proxy")
-            unsetenv("ALL_PROXY")
-        }
+        let names = ["all_proxy", "ALL_PROXY"]
+        for name in names { unsafe _ = setenv(name, "http://127.0.0.1:1", 1) }
+        defer { for name in names { unsafe _ = unsetenv(name) } }
         try await Self.run([:]) { here in try await here.mailer.send(try Sample.mail()) }
     }
 }
