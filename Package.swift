@@ -91,7 +91,8 @@ let package = Package(
             of: "MagicLinkSQLite", with: ["MagicLinkTesting", "MagicLink", "MagicLinkJWT", "TestClient"],
             exclude: ["Support/full_log.c"]),
         tests(
-            of: "MagicLinkMail", with: ["MagicLink", "MagicLinkJWT", "MagicLinkTesting", "TestClient"],
+            of: "MagicLinkMail",
+            with: ["MagicLink", "MagicLinkJWT", "MagicLinkServer", "MagicLinkTesting", "TestClient"],
             exclude: ["Support/read_mails.py"]),
         tests(of: "MagicLinkTesting", with: ["MagicLink", "MagicLinkJWT", "MagicLinkCrypto"]),
         tests(

@@ -41,6 +41,10 @@ def context():
     return tls
 
 
+def is_secure(session):
+    return session.ssl is not None or SETTINGS.get("implicit", False)
+
+
 class Mailbox:
     """What aiosmtpd asks. `refuse` is what to say to whom at RCPT; `greylist` says 451 to each recipient once;
     `delay` is how many seconds a recipient's mail takes."""
@@ -50,7 +54,7 @@ class Mailbox:
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
-        log("hello", name=hostname, tls=session.ssl is not None)
+        log("hello", name=hostname, tls=is_secure(session))
         return responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -67,7 +71,7 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):
         await asyncio.sleep(SETTINGS.get("delay", {}).get(envelope.rcpt_tos[0], 0))
         log("mail", sender=envelope.mail_from, recipients=envelope.rcpt_tos,
-            data=base64.b64encode(envelope.original_content).decode(), tls=session.ssl is not None,
+            data=base64.b64encode(envelope.original_content).decode(), tls=is_secure(session),
             user=session.auth_data, connection=id(session))
         return "250 2.0.0 taken"
 
@@ -142,7 +146,7 @@ class Part(socketserver.StreamRequestHandler):
         while line := self.rfile.readline():
             verb = line.split(b" ")[0].strip().upper().decode()
             log("command", line=line.decode().strip(), connection=self.number)
-            if verb == "EHLO":
+            if verb in ("EHLO", "HELO"):
                 self.say("ehlo", "250-part.test\r\n250-SIZE 1000000\r\n250 8BITMIME")
             elif verb == "MAIL":
                 self.say("mail", "250 OK")

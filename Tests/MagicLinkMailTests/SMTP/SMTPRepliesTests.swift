@@ -1,5 +1,6 @@
 import Foundation
 import MagicLink
+import MagicLinkServer
 import TestClient
 import Testing
 
