@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// A mail server in a process of its own: `mail_server.py`, which says what can be asked of it, or a Postfix.
 package final class MailServer: Sendable {
