@@ -9,6 +9,8 @@ import MagicLink
     private let configuration: SMTPConfiguration
     private let sender: EmailAddress
     private var handle: UnsafeMutableRawPointer?
+    /// What libcurl asks and tells, and may once more while it closes a connection: as long as the handle lives.
+    private var transfer: SMTPTransfer?
     private var lastUse = ContinuousClock.now
     private var isKept = false
     /// True while somebody will look whether the connection is still used.
@@ -79,6 +81,8 @@ import MagicLink
         setup.note(unsafe magiclink_curl_set_list(handle, CURLOPT_MAIL_RCPT, recipient))
         setup.note(unsafe magiclink_curl_set_size(handle, message?.bytes.count ?? 0))
         setup.note(unsafe transfer.attach(to: handle))
+        self.transfer = transfer
+        defer { transfer.forget() }
         let hasRecipient = unsafe recipient != nil
         guard !attempt.lacksToken, setup.isFine, message == nil || hasRecipient else { return attempt }
         attempt.result = unsafe curl_easy_perform(handle)
@@ -88,7 +92,7 @@ import MagicLink
         unsafe _ = magiclink_curl_get_long(handle, CURLINFO_SSL_VERIFYRESULT, &verdict)
         (attempt.wasKept, attempt.verdict) = (connects == 0, verdict)
         isKept = attempt.result == CURLE_OK
-        // The list and the transfer are about to go.
+        // The list is about to go.
         unsafe _ = magiclink_curl_set_list(handle, CURLOPT_MAIL_RCPT, nil)
         return attempt
     }
@@ -136,9 +140,11 @@ import MagicLink
             setup.set(CURLOPT_CUSTOMREQUEST, "QUIT")
             setup.setWhole(.milliseconds(Self.farewell))
             setup.note(unsafe transfer.attach(to: old))
+            self.transfer = transfer
             if setup.isFine { unsafe _ = curl_easy_perform(old) }
             isKept = false
         }
         unsafe curl_easy_cleanup(old)
+        transfer = nil
     }
 }

@@ -2,7 +2,7 @@ import CMagicLinkCurl
 
 /// One mail on its way through libcurl: what is still to be sent, and what was answered so far.
 final class SMTPTransfer {
-    private let bytes: [UInt8]
+    private var bytes: [UInt8]
     private var sent = 0
     private(set) var dialogue = SMTPDialogue()
     private let needsAuthentication: Bool
@@ -34,6 +34,12 @@ final class SMTPTransfer {
                 return unsafe SMTPTransfer.of(context).isOver ? 1 : 0
             },
             Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// The mail is no longer needed.
+    func forget() {
+        bytes = []
+        sent = 0
     }
 
     private static func of(_ context: UnsafeMutableRawPointer) -> SMTPTransfer {
