@@ -28,12 +28,15 @@ struct SMTPDialogue: Hashable {
     private(set) var isAuthenticated = true
     private var awaitsHello = false
 
+    /// The answer to QUIT, with which libcurl ends a connection on which something was refused: it says nothing of a mail.
+    private static let farewell = 221
+
     /// Takes a line as it came. All but the last line of a reply have a hyphen behind the number.
     mutating func hear(_ line: some Collection<UInt8>) {
         let digits = line.prefix(3)
         let mark = line.dropFirst(3).first
         guard digits.count == 3, let code = Int(String(decoding: digits, as: UTF8.self)), (200...599).contains(code),
-            mark != UInt8(ascii: "-")
+            mark != UInt8(ascii: "-"), code != Self.farewell
         else { return }
         self.code = code
         switch code {

@@ -34,6 +34,7 @@ struct SMTPDialogueTests {
         #expect(Self.heard(["421 busy"]).code == 421)
         #expect(Self.heard(Self.plain + ["550 no"]).stage == .sender)
         #expect(Self.heard(Self.plain + ["250 OK", "450 later"]).stage == .recipient)
+        #expect(Self.heard(Self.plain + ["250 OK", "450 later", "221 bye"]).code == 450)
         // A server that knows only HELO.
         let old = Self.heard(["220 a", "502 what", "250 a", "250 OK"])
         #expect(old.stage == .recipient && old.code == 250)
