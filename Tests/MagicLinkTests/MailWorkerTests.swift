@@ -102,7 +102,7 @@ struct MailWorkerTests {
         try await turns { mailer.sent.count == 99 }
         _ = try await bench.begin("late@example.org")
         try await turns { mailer.sent.count == 100 }
-        #expect(mailer.widest <= 3 && mailer.begun.first == "user0@example.org")
+        #expect(mailer.widest <= 3 && mailer.begun.prefix(3).contains("user0@example.org"))
         try await turns { bench.sink.events.count { $0.kind == .mailed } == 100 }
         #expect(try await bench.store.dueMail(limit: 10).count == 1)
         mailer.letGo()
