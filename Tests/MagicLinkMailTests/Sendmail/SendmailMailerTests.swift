@@ -58,7 +58,7 @@ struct SendmailMailerTests {
             pwd > FOLDER/directory
             ls -l /proc/$$/fd > FOLDER/descriptors
             grep -E 'Sig(Ign|Blk)|NSpid|^Pid' /proc/$$/status > FOLDER/status
-            cut -d ' ' -f 1,5 /proc/$$/stat > FOLDER/group
+            echo $$ $(sed 's/.*) //' /proc/$$/stat | cut -d ' ' -f 3) > FOLDER/group
             echo noise; echo noise >&2
             """
         try await Self.run(script) { here in
