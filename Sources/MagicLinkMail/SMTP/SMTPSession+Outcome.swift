@@ -23,8 +23,9 @@ extension SMTPSession.Attempt {
 
     private var certificateCode: SMTPError.Code {
         switch verdict {
-        // The chain is good, so it is the name, which libcurl looks at by itself.
-        case 0: .certificateName
+        // libcurl looks at the name by itself, and sooner than it asks for a verdict on the chain: X509_V_ERR_UNSPECIFIED is
+        // what it assumes until then.
+        case 0, 1: .certificateName
         // X509_V_ERR_CERT_NOT_YET_VALID and …_HAS_EXPIRED.
         case 9, 10: .certificateDate
         default: .certificateUntrusted
