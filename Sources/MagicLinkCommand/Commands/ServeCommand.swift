@@ -48,7 +48,7 @@ enum ServeCommand {
     }
 
     private static func check(_ route: OpenRoute) async throws(StartProblem) {
-        do {
+        do throws(StartProblem) {
             try await route.check()
         } catch {
             throw StartProblem(error.code, "\(error); MAGICLINK_MAIL_CHECK=off starts without asking there")

@@ -80,7 +80,7 @@ extension SettingsReader {
     mutating func word<Value>(_ setting: Setting, _ words: KeyValuePairs<String, Value>) -> Value? {
         guard let text = values[setting] else { return nil }
         if let word = words.first(where: { $0.key == text }) { return word.value }
-        complain(setting, text, "write \(words.map(\.key).joined(separator: " or "))")
+        complain(setting, text, "write \(words.map { $0.key }.joined(separator: " or "))")
         return nil
     }
 }
