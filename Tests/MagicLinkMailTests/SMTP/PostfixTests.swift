@@ -1,5 +1,6 @@
 import Foundation
 import MagicLink
+import MagicLinkJWT
 import TestClient
 import Testing
 
@@ -54,7 +55,7 @@ struct PostfixTests {
                 try Sample.mail(), try Sample.mail(to: "o'bob+x@example.org", link: Sample.longestLink),
             ]
             for mail in mails { try await here.mailer.send(mail) }
-            let stranger = await here.refusal(try Sample.mail(to: "ada@elsewhere.example"))
+            let stranger = try await here.refusal(Sample.mail(to: "ada@elsewhere.example"))
             #expect(stranger?.code == .recipientRefused && stranger?.reply == 554)
             try await Self.expect(mails, in: folder, received: "ESMTPS")
             // The look before, and the mails.

@@ -79,6 +79,7 @@ struct Submission {
 
     static func password(_ password: String, of user: String = "ada") throws -> SMTPCredentials {
         var bytes = Array(password.utf8)
-        return try #require(SMTPCredentials(user: user, proof: .password(try #require(SMTPSecret(wiping: &bytes)))))
+        let secret = try #require(SMTPSecret(wiping: &bytes))
+        return try #require(SMTPCredentials(user: user, proof: .password(secret)))
     }
 }
