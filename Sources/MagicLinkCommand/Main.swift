@@ -16,7 +16,7 @@ enum Main {
         case "dev": return await DevCommand.run(rest, environment: environment)
         case "serve": return await ServeCommand.run(rest, environment: environment)
         case "key": return KeyCommand.run(rest, environment: environment)
-        case "mail": return MailCommand.run(rest, environment: environment)
+        case "mail": return await MailCommand.run(rest, environment: environment)
         case "token": return TokenCommand.run(rest)
         case "fixtures": return await FixturesCommand.run(rest)
         case let name?:

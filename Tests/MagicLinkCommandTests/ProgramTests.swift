@@ -38,7 +38,8 @@ struct ProgramTests {
 
     static let settings = [
         "BASE_URL", "LISTEN", "ADMIN_LISTEN", "STORE", "KEY_FILE", "MAIL", "MAIL_FROM", "TRUSTED_PROXIES",
-        "LINK_LIFETIME", "SIGNUP", "MATCH", "MATCH_DIGITS", "RETURN_TO", "ORIGINS",
+        "LINK_LIFETIME", "SIGNUP", "MATCH", "MATCH_DIGITS", "RETURN_TO", "ORIGINS", "MAIL_CHECK", "SMTP_USER",
+        "SMTP_PASSWORD", "SMTP_PASSWORD_FILE", "SMTP_TOKEN_FILE", "SMTP_TLS", "SMTP_CA_FILE", "SMTP_CONNECTIONS",
     ].map { "MAGICLINK_\($0)" }
 
     @Test(

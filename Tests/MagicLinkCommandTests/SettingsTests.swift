@@ -122,7 +122,7 @@ struct SettingsTests {
 
     @Test(
         "What only serve asks for is refused by name in development",
-        arguments: ["MAIL", "MAIL_FROM", "KEY_FILE", "TRUSTED_PROXIES"])
+        arguments: ["MAIL", "MAIL_FROM", "MAIL_CHECK", "SMTP_USER", "SMTP_TLS", "KEY_FILE", "TRUSTED_PROXIES"])
     func forServe(name: String) {
         let message = "MAGICLINK_\(name) is for serve, and dev does without it; leave it out"
         #expect(Self.problems(["MAGICLINK_\(name)": "x"]) == [message])

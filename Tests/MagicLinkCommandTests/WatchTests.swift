@@ -132,18 +132,24 @@ struct WatchTests {
             recipient: try EmailAddress("ada@example.org"), link: "https://login.example.org/confirm/secret",
             origin: Device(browser: .firefox, system: .linux), clientName: "MagicLink", askedAt: Self.now,
             expiresAt: Self.now + .seconds(600), asksNumber: true)
-        mailer.fail(with: [.temporary, .temporary, .permanent])
-        for error in [MailError.temporary, .temporary, .permanent] {
-            await #expect(throws: error) { try await watched.send(mail) }
-        }
+        let down = MailError(.temporary, trouble: "nobody is there")
+        let refused = MailError(.permanent, trouble: "it takes nobody (554)")
+        // What is a matter of one mail is not told, unless it is one after the other.
+        let errors = [MailError.temporary, down, down, .temporary, refused, refused]
+        mailer.fail(with: errors)
+        for error in errors { await #expect(throws: error) { try await watched.send(mail) } }
         for _ in 0..<2 { try await watched.send(mail) }
-        mailer.fail(with: [.permanent])
-        await #expect(throws: MailError.permanent) { try await watched.send(mail) }
-        #expect(mailer.mails.count == 2)
+        mailer.fail(with: [refused, refused])
+        for _ in 0..<2 { await #expect(throws: refused) { try await watched.send(mail) } }
+        try await watched.send(mail)
+        mailer.fail(with: [refused, refused, refused, refused])
+        for _ in 0..<4 { await #expect(throws: refused) { try await watched.send(mail) } }
+        #expect(mailer.mails.count == 3)
         #expect(
             notes.all == [
-                "mails cannot be handed over (they stay in the queue and are tried again)",
-                "mails are handed over again", "mails cannot be handed over (refused for good, and dropped)",
+                "mails cannot be handed over (nobody is there; they stay in the queue and are tried again)",
+                "mails are handed over again",
+                "mails cannot be handed over (it takes nobody (554), one after the other; they are dropped)",
             ])
         #expect(!notes.all.joined().contains("secret") && !notes.all.joined().contains("ada"))
     }

@@ -34,21 +34,116 @@ struct MailWorkerTests {
     @Test("A temporary failure is tried again after 5 s, 10 s, and so on up to 5 min, as long as the link lives")
     func temporary() async throws {
         let bench = try Bench(policy: try LoginPolicy(linkLifetime: .seconds(3600)))
-        _ = try await bench.begin()
         let pauses = [5, 10, 20, 40, 80, 160, 300, 300, 300]
+        // Without chance, as it would be if each draw were zero.
+        let worker = MailWorker(
+            site: bench.site, store: bench.store, queue: bench.store, mailer: bench.mailer, events: bench.sink,
+            random: SameDraw(0))
+        _ = try await bench.begin()
         bench.mailer.fail(with: [MailError](repeating: .temporary, count: pauses.count + 100))
-        #expect(try await bench.worker.deliverDue() == 1)
+        #expect(try await worker.deliverDue() == 1)
         for pause in pauses {
             bench.clock.advance(by: .seconds(pause - 1))
-            #expect(try await bench.worker.deliverDue() == 0, "a second before \(pause)")
+            #expect(try await worker.deliverDue() == 0, "a second before \(pause)")
             bench.clock.advance(by: .seconds(1))
-            #expect(try await bench.worker.deliverDue() == 1, "after \(pause)")
+            #expect(try await worker.deliverDue() == 1, "after \(pause)")
         }
         bench.clock.advance(by: .seconds(3600))
-        #expect(try await bench.worker.deliverDue() == 1)
+        #expect(try await worker.deliverDue() == 1)
         #expect(try await bench.store.dueMail(limit: 1).isEmpty)
         #expect(bench.mailer.mails.isEmpty)
-        #expect(bench.sink.events.map(\.kind) == [.begun])
+        #expect(bench.sink.events.map(\.kind) == [.begun, .mailFailed])
+    }
+
+    @Test(
+        "Chance makes a pause longer by a half at most, and never shorter", arguments: [(0, 5), (1, 6), (2, 7), (3, 5)])
+    func jitter(draw: UInt64, pause: Int) async throws {
+        let bench = try Bench()
+        let worker = MailWorker(
+            site: bench.site, store: bench.store, queue: bench.store, mailer: bench.mailer, events: bench.sink,
+            random: SameDraw(draw))
+        _ = try await bench.begin()
+        bench.mailer.fail(with: [.temporary])
+        try await worker.deliverDue()
+        bench.clock.advance(by: .seconds(pause - 1))
+        #expect(try await worker.deliverDue() == 0)
+        bench.clock.advance(by: .seconds(1))
+        #expect(try await worker.deliverDue() == 1 && bench.mailer.mails.count == 1)
+    }
+
+    @Test("When its link ends a mail that nobody took is written off at once, however long the next pause was")
+    func writtenOff() async throws {
+        let bench = try Bench(policy: try LoginPolicy(linkLifetime: .seconds(120)))
+        _ = try await bench.begin()
+        bench.mailer.fail(with: [MailError](repeating: .temporary, count: 100))
+        var tries = 0
+        for _ in 0..<120 {
+            tries += try await bench.worker.deliverDue()
+            bench.clock.advance(by: .seconds(1))
+        }
+        #expect(tries >= 4 && bench.sink.events.map(\.kind) == [.begun])
+        #expect(try await bench.worker.deliverDue() == 1)
+        #expect(bench.sink.events.map(\.kind) == [.begun, .mailFailed] && bench.mailer.mails.isEmpty)
+        #expect(try await bench.store.dueMail(limit: 1).isEmpty)
+    }
+
+    // MARK: Several at once
+
+    @Test("As many go out at the same time as the mailer is wide, the oldest first; a slow one holds up no other")
+    func width() async throws {
+        let bench = try Bench()
+        let mailer = HeldMailer(width: 3)
+        let worker = MailWorker(
+            site: bench.site, store: bench.store, queue: bench.store, mailer: mailer, events: bench.sink)
+        for user in 0..<100 { _ = try await bench.begin("user\(user)@example.org") }
+        mailer.hold("user0@example.org")
+        let running = Task { await worker.run { _ in await Self.untilCancelled() } }
+        // More than a batch passes by the one that is held, and what comes later does too.
+        try await turns { mailer.sent.count == 99 }
+        _ = try await bench.begin("late@example.org")
+        try await turns { mailer.sent.count == 100 }
+        #expect(mailer.widest <= 3 && mailer.begun.prefix(3).contains("user0@example.org"))
+        try await turns { bench.sink.events.count { $0.kind == .mailed } == 100 }
+        #expect(try await bench.store.dueMail(limit: 10).count == 1)
+        mailer.letGo()
+        try await turns { bench.sink.events.count { $0.kind == .mailed } == 101 }
+        running.cancel()
+        try await outcome(of: running)
+        #expect(mailer.begun.count == 101)
+    }
+
+    @Test("Cancelled, it begins nothing more; a mail that is broken off for it stays as it is, for the next life")
+    func cancelled() async throws {
+        let bench = try Bench()
+        let mailer = HeldMailer(width: 2)
+        let worker = MailWorker(
+            site: bench.site, store: bench.store, queue: bench.store, mailer: mailer, events: bench.sink)
+        for user in 0..<5 {
+            mailer.hold("user\(user)@example.org")
+            _ = try await bench.begin("user\(user)@example.org")
+        }
+        let running = Task { await worker.run { _ in await Self.untilCancelled() } }
+        try await turns { mailer.begun.count == 2 }
+        running.cancel()
+        try await outcome(of: running)
+        #expect(mailer.begun.count == 2 && mailer.sent.isEmpty)
+        // None has failed, and none has to wait.
+        #expect(try await bench.store.dueMail(limit: 10).map(\.failures) == [0, 0, 0, 0, 0])
+    }
+
+    @Test("While rows cannot be removed the number of mails that were sent and not noted is bounded")
+    func unwritten() async throws {
+        let bench = try Bench()
+        let queue = StuckQueue(rows: bench.store, waits: true)
+        let worker = MailWorker(
+            site: bench.site, store: bench.store, queue: queue, mailer: bench.mailer, events: bench.sink)
+        for user in 0..<60 { _ = try await bench.begin("user\(user)@example.org") }
+        let delivering = Task { try await worker.deliverDue() }
+        try await turns { queue.waiting == 16 }
+        for _ in 0..<100 { await Task.yield() }
+        #expect(bench.mailer.mails.count == 16)
+        queue.letGo()
+        #expect(try await delivering.value == 60 && bench.mailer.mails.count == 60)
     }
 
     @Test("After a temporary failure the same link arrives")
@@ -57,7 +152,7 @@ struct MailWorkerTests {
         let login = try await bench.begin()
         bench.mailer.fail(with: [.temporary])
         try await bench.worker.deliverDue()
-        bench.clock.advance(by: .seconds(5))
+        bench.clock.advance(by: .seconds(8))
         let link = try await bench.link(of: login)
         #expect(bench.mailer.mails.map(\.link) == [link])
     }
@@ -144,7 +239,7 @@ struct MailWorkerTests {
             bench.clock.advance(by: .seconds(1))
             bench.mailer.fail(with: [.temporary])
             _ = try await bench.confirm(bench.begin())
-            bench.clock.advance(by: .seconds(5))
+            bench.clock.advance(by: .seconds(8))
             #expect(bench.mailer.mails.count == 1)
         default:
             let site = Site(
@@ -194,7 +289,7 @@ struct MailWorkerTests {
         try await turns { bench.store.tables.withLock { $0.mail.due(at: bench.clock.now, limit: 1).isEmpty } }
         try await turns { sleep.sleeperCount == 1 }
         #expect(bench.mailer.mails.isEmpty)
-        bench.clock.advance(by: .seconds(5))
+        bench.clock.advance(by: .seconds(8))
         sleep.advance(by: .seconds(5))
         try await turns { bench.mailer.mails.count == 1 }
         try await turns { sleep.sleeperCount == 1 }
@@ -243,4 +338,52 @@ private final class StuckQueue: MailQueue {
     }
 
     func mailAdded() async { await rows.mailAdded() }
+}
+
+/// Draws the same word again and again.
+private struct SameDraw: RandomSource {
+    let word: UInt64
+
+    init(_ word: UInt64) { self.word = word }
+    func next() -> UInt64 { word }
+}
+
+/// A mailer with several lanes, which keeps some mails until it is told to let go, or its task is cancelled.
+private final class HeldMailer: Mailer {
+    private struct State {
+        var held: Set<String> = []
+        var begun: [String] = []
+        var sent: [String] = []
+        var underWay = 0
+        var widest = 0
+    }
+
+    let width: Int
+    private let state = Mutex(State())
+    private let gate = ManualSleep()
+
+    init(width: Int) { self.width = width }
+
+    var begun: [String] { state.withLock { $0.begun } }
+    var sent: [String] { state.withLock { $0.sent } }
+    var widest: Int { state.withLock { $0.widest } }
+
+    func hold(_ recipient: String) { state.withLock { _ = $0.held.insert(recipient) } }
+    func letGo() { gate.advance(by: .seconds(1)) }
+
+    func send(_ mail: LoginMail) async throws(MailError) {
+        let isHeld = state.withLock { state in
+            state.begun.append(mail.recipient.text)
+            state.underWay += 1
+            state.widest = max(state.widest, state.underWay)
+            return state.held.contains(mail.recipient.text)
+        }
+        defer { state.withLock { $0.underWay -= 1 } }
+        if isHeld {
+            do { try await gate.sleep(for: .seconds(1)) } catch { throw .temporary }
+        } else {
+            await Task.yield()
+        }
+        state.withLock { $0.sent.append(mail.recipient.text) }
+    }
 }

@@ -5,128 +5,89 @@ import Synchronization
 ///
 /// A decoy costs the same row and ends here: this is the only place that obeys the mark (rule 4). A link that
 /// nobody could confirm any more is not sent.
+///
+/// A mail that a mailer has taken is sent again only if the process ended, or the disk failed, before that was noted: then
+/// the row is still there, and the same link arrives twice.
 public struct MailWorker: Sendable {
     private let site: Site
     private let store: any ConfirmationStore
-    private let queue: any MailQueue
-    private let mailer: any Mailer
+    let queue: any MailQueue
+    let mailer: any Mailer
     private let events: any EventSink
+    private let random: any RandomSource
     private let settled = Settled()
 
     /// So many rows are taken at a time.
-    private static let batch = 64
-    /// The pause after a failure: doubled each time, from 5 s to 5 min.
-    private static func pause(after failures: Int) -> Duration { .seconds(min(300, 5 << min(failures, 6))) }
+    static let batch = 64
 
     /// Creates a worker.
+    ///
+    /// - Parameter random: spreads what is tried again, so that a server that comes back is not called by all at once.
     public init(
-        site: Site, store: any ConfirmationStore, queue: any MailQueue, mailer: any Mailer, events: any EventSink
+        site: Site, store: any ConfirmationStore, queue: any MailQueue, mailer: any Mailer, events: any EventSink,
+        random: any RandomSource = SystemRandom()
     ) {
         self.site = site
         self.store = store
         self.queue = queue
         self.mailer = mailer
         self.events = events
+        self.random = random
     }
 
-    /// Delivers what is due and what is added, until its task is cancelled.
-    ///
-    /// - Parameter idle: sleeps for that long between two looks, for rows that become due by time alone. Only one sleep
-    ///   is under way at a time: a cancelled one would keep its timer until it fires.
-    public func run(idle: @escaping @Sendable (Duration) async -> Void) async {
-        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        wake.yield()
-        await withTaskGroup { group in
-            group.addTask {
-                while !Task.isCancelled {
-                    await queue.mailAdded()
-                    wake.yield()
-                }
-            }
-            group.addTask {
-                while !Task.isCancelled {
-                    await idle(Self.lookEvery)
-                    wake.yield()
-                }
-            }
-            for await _ in wakes { await deliverAll() }
-            group.cancelAll()
-        }
-    }
-
-    /// Rows become due by time alone only after a failure, and no pause is shorter.
-    private static let lookEvery: Duration = .seconds(5)
-
-    private func deliverAll() async {
-        do {
-            while try await deliverDue() > 0 {}
-        } catch {
-            // The store cannot be read now: nothing is lost, the rows stay, and the next look tries again.
-        }
-    }
-
-    /// Handles what is due now; returns how many rows it looked at.
-    ///
-    /// Mails go out one after the other, the oldest first. What becomes of their rows is written meanwhile, so that many
-    /// share a transaction of the store; after a row that could not be written no further mail goes out.
-    @discardableResult
-    public func deliverDue() async throws(StoreError) -> Int {
-        let due = try await queue.dueMail(limit: Self.batch)
-        let failure = FirstFailure()
-        await withTaskGroup { group in
-            for row in due where failure.error == nil {
-                do throws(StoreError) {
-                    let ending = try await deliver(row)
-                    group.addTask {
-                        do throws(StoreError) { try await write(ending, of: row) } catch { failure.note(error) }
-                    }
-                } catch {
-                    failure.note(error)
-                }
-            }
-        }
-        if let error = failure.error { throw error }
-        return due.count
+    /// The pause after a failure: doubled each time, from 5 s to 5 min, and up to a half of it more.
+    private func pause(after failures: Int) -> Duration {
+        let seconds = UInt64(min(300, 5 << min(failures, 6)))
+        return .seconds(Int64(seconds + random.next() % (seconds / 2 + 1)))
     }
 
     /// What a row comes to.
-    private enum Ending {
+    enum Ending: Sendable {
         /// Nobody is to have this mail.
         case dropped
         /// It was sent, or never will be.
         case settled(LoginEvent.Kind)
-        /// It is tried again later.
-        case postponed
+        /// It is tried again so much later.
+        case postponed(Duration)
+        /// Our process ends: the next one finds it as it is.
+        case left
     }
 
-    private func deliver(_ row: DueMail) async throws(StoreError) -> Ending {
+    func deliver(_ row: DueMail) async throws(StoreError) -> Ending {
         // While the store cannot be written, nobody gets the same mail at every look.
         if let outcome = settled[row.mail] { return .settled(outcome) }
         guard !row.mail.isDecoy else { return .dropped }
-        let mail: LoginMail?
+        let letter: Letter
         do throws(StoreError) {
-            mail = try await compose(row.mail)
+            letter = try await compose(row.mail)
         } catch {
             // A record that cannot be understood must not hold up the mails behind it.
             guard error.code == .corrupt else { throw error }
-            return .postponed
+            return .postponed(pause(after: row.failures))
         }
-        guard let mail else { return .dropped }
+        guard case .alive(let mail, let rest) = letter else {
+            if case .expired = letter { return .settled(.mailFailed) }
+            return .dropped
+        }
         do throws(MailError) {
             try await mailer.send(mail)
             settled[row.mail] = .mailed
             return .settled(.mailed)
         } catch {
-            guard error == .permanent else { return .postponed }
-            settled[row.mail] = .mailFailed
-            return .settled(.mailFailed)
+            guard error.kind == .temporary else {
+                settled[row.mail] = .mailFailed
+                return .settled(.mailFailed)
+            }
+            // When its link ends it is looked at once more, and written off.
+            return Task.isCancelled ? .left : .postponed(min(pause(after: row.failures), rest))
         }
     }
 
-    private func write(_ ending: Ending, of row: DueMail) async throws(StoreError) {
+    func write(_ ending: Ending, of row: DueMail) async throws(StoreError) {
         switch ending {
+        case .left: return
         case .dropped: try await queue.remove(row.mail)
-        case .postponed: try await queue.postpone(row.mail, by: Self.pause(after: row.failures))
+        case .postponed(let pause): try await queue.postpone(row.mail, by: pause)
         case .settled(let kind):
             try await queue.remove(row.mail)
             settled[row.mail] = nil
@@ -134,37 +95,37 @@ public struct MailWorker: Sendable {
         }
     }
 
-    /// The mail of a row; nil if its login can no longer be confirmed by anybody.
-    private func compose(_ row: QueuedMail) async throws(StoreError) -> LoginMail? {
-        guard let (record, facts) = try await store.look(at: row.session),
-            record.status(at: facts.now) == .pending, !record.isSuperseded(facts), facts.user?.isBlocked != true,
+    /// What there is to be sent for a row.
+    private enum Letter {
+        /// A mail whose link lives for so long.
+        case alive(LoginMail, for: Duration)
+        /// The link has ended before its mail could be handed over.
+        case expired
+        /// Its login can no longer be confirmed by anybody, for another reason.
+        case dead
+    }
+
+    private func compose(_ row: QueuedMail) async throws(StoreError) -> Letter {
+        guard let (record, facts) = try await store.look(at: row.session) else { return .dead }
+        let status = record.status(at: facts.now)
+        guard status == .pending, !record.isSuperseded(facts), facts.user?.isBlocked != true,
             let link = site.link(for: record)
-        else { return nil }
-        return LoginMail(
+        else { return record.progress.state == .pending && status == .expired ? .expired : .dead }
+        let mail = LoginMail(
             recipient: facts.user?.address ?? record.asked.address, link: link, origin: record.asked.origin,
             clientName: site.clients[record.asked.clientID]?.name ?? record.asked.clientID,
             askedAt: record.asked.issuedAt, expiresAt: record.asked.expiresAt,
             asksNumber: site.policy.match != .sameBrowser, language: record.asked.language)
+        return .alive(mail, for: record.asked.expiresAt - facts.now)
     }
 }
 
-/// What became of mails whose rows are still to be removed: one row at most while the store works.
+/// What became of mails whose rows are still to be removed: one row for each mail under way at most while the store works.
 private final class Settled: Sendable {
     private let outcomes = Mutex<[QueuedMail: LoginEvent.Kind]>([:])
 
     subscript(mail: QueuedMail) -> LoginEvent.Kind? {
         get { outcomes.withLock { $0[mail] } }
         set { outcomes.withLock { $0[mail] = newValue } }
-    }
-}
-
-/// The first thing that went wrong in a batch.
-private final class FirstFailure: Sendable {
-    private let first = Mutex<StoreError?>(nil)
-
-    var error: StoreError? { first.withLock { $0 } }
-
-    func note(_ error: StoreError) {
-        first.withLock { $0 = $0 ?? error }
     }
 }

@@ -33,6 +33,11 @@ enum HelpCommand {
           magiclink mail template  print one of our own templates, to begin with
               --language LANGUAGE  as above (en)
               --format FORMAT      subject, text or html (text)
+          magiclink mail test      send one mail by the route of MAGICLINK_MAIL, and say what became of it; its link leads
+                                   nowhere. 0 taken, 1 refused for good, 75 not now, 78 wrongly set
+              --to ADDRESS         who gets it
+              --language LANGUAGE  as above (en)
+              --config FILE        as above
           magiclink token inspect  show what a token on standard input says, without checking it
           magiclink token verify   check a token on standard input (one line end behind it is fine): its claims and 0, or
                                    {"error":CODE} and 1
@@ -109,8 +114,24 @@ enum HelpCommand {
         Of serve alone:
 
           MAGICLINK_KEY_FILE (*)   a key file
-          MAGICLINK_MAIL (*)       spool:DIR puts each mail into a file of DIR, which is made if it is missing
+          MAGICLINK_MAIL (*)       smtp://HOST:PORT (587) hands mails in at a server by STARTTLS, smtps://HOST:PORT (465) by
+                                   TLS from the start; sendmail:/PATH gives each to a program, -i -f FROM -- TO and the
+                                   mail on its standard input; spool:DIR puts each into a file of DIR, which is made if
+                                   it is missing
           MAGICLINK_MAIL_FROM (*)  the sender: login@example.org or Example <login@example.org>
+          MAGICLINK_MAIL_CHECK     on or off: before it serves, it connects to the mail server, signs in and leaves (on)
+          MAGICLINK_SMTP_USER      whom it signs in there as, with one of the next three
+          MAGICLINK_SMTP_PASSWORD_FILE
+                                   a file of mode 0600 with the password, for AUTH PLAIN or LOGIN
+          MAGICLINK_SMTP_PASSWORD  the password itself
+          MAGICLINK_SMTP_TOKEN_FILE
+                                   a file of mode 0600 with a bearer token, for AUTH XOAUTH2; read again for each mail
+          MAGICLINK_SMTP_TLS       required, or none: then whoever is on the way reads every link (required; none where
+                                   HOST is this machine itself)
+          MAGICLINK_SMTP_CA_FILE   certificates in PEM of those who are trusted to sign the server's, in place of the
+                                   system's
+          MAGICLINK_SMTP_CONNECTIONS
+                                   connections to it at the same time, 1 to 64 (4)
           MAGICLINK_TRUSTED_PROXIES (*)
                                    who ends TLS before it and is believed when it says where a request comes from
                                    (X-Forwarded-For, Forwarded): networks such as 10.0.0.0/8,2001:db8::/32, or unix,

@@ -77,7 +77,7 @@ struct MailSample {
             sender = Sender(text)
             if sender == nil { reader.complain(.mailFrom, text, "write \(Sender.grammar)") }
         }
-        guard let policy = reader.policy(), let sender, reader.problems.isEmpty else {
+        guard let policy = reader.policy(limits: .none), let sender, reader.problems.isEmpty else {
             throw SettingsProblems(all: reader.problems)
         }
         // 2026-11-21T08:31:00Z

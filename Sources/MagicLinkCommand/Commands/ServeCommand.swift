@@ -1,6 +1,5 @@
 import MagicLink
 import MagicLinkJWT
-import MagicLinkMail
 import MagicLinkServer
 
 /// `magiclink serve`: the service for real people. It starts with everything it was told, or not at all.
@@ -17,7 +16,7 @@ enum ServeCommand {
     private static func serve(_ options: ServeOptions, _ environment: [String: String]) async throws {
         try ProcessHygiene.apply()
         let values = try SettingValues(environment: environment, config: options.config)
-        ProcessHygiene.forget(InheritedSockets.variables)
+        ProcessHygiene.forget(InheritedSockets.variables + [Setting.smtpPassword.rawValue])
         let inherited = try InheritedSockets(environment: environment, process: ProcessHygiene.process)
         let settings = try ServeSettings(values, isAdminExposed: options.isAdminExposed, inherited: inherited)
         // Before anything starts, so that no signal is lost.
@@ -28,11 +27,14 @@ enum ServeCommand {
             Terminal.complain("MAGICLINK_STORE is \"memory:\"; logins and sessions end with this process")
         }
         if let warning = store.warning(at: SteadyClock().now) { Terminal.complain(warning) }
+        if let warning = settings.mail.warning { Terminal.complain(warning) }
         let server: LoginServer
         do {
+            let route = try OpenRoute(settings.mail, clock: store.clock)
+            if settings.mail.isChecked { try await check(route) }
             server = try await LoginServer(
-                settings: settings.service, keys: settings.keys, store: store,
-                mailer: try mailer(settings, clock: store.clock), surroundings: .init(tell: Terminal.complain)
+                settings: settings.service, keys: settings.keys, store: store, mailer: route.mailer,
+                surroundings: .init(tell: Terminal.complain)
             ) { service, _, _ in service }
         } catch {
             await store.close()
@@ -45,16 +47,11 @@ enum ServeCommand {
         try await server.serve(until: stop)
     }
 
-    private static func mailer(_ settings: ServeSettings, clock: any WallClock) throws(StartProblem) -> any Mailer {
-        switch settings.mail {
-        case .spool(let directory):
-            do {
-                return try SpoolMailer(
-                    directory: directory, sender: settings.sender, templates: settings.service.templates, clock: clock,
-                    random: SystemRandom())
-            } catch {
-                throw StartProblem(.configuration, error.description)
-            }
+    private static func check(_ route: OpenRoute) async throws(StartProblem) {
+        do throws(StartProblem) {
+            try await route.check()
+        } catch {
+            throw StartProblem(error.code, "\(error); MAGICLINK_MAIL_CHECK=off starts without asking there")
         }
     }
 
@@ -75,7 +72,7 @@ enum ServeCommand {
         if let files = settings.tlsFiles { lines.append("  tls      \(files.certificates)") }
         for address in server.adminAddresses { lines.append("  health   \(address) /livez, /readyz") }
         lines.append("  store    \(settings.service.store)")
-        lines.append("  mails    \(settings.mail)")
+        lines.append("  mails    \(settings.mail.route)")
         lines.append("  keys     \(settings.keys.signingKeyID) signs")
         lines.append("ready")
         for line in lines { Terminal.say(line) }

@@ -1,17 +1,14 @@
 import MagicLink
 import MagicLinkHTTP
 import MagicLinkJWT
-import MagicLinkMail
 
 /// What `magiclink serve` was asked to do, understood and checked.
 struct ServeSettings {
     let service: ServiceSettings
     /// The master keys.
     let keys: KeyRing
-    /// Where mails go.
-    let mail: MailRoute
-    /// Who sends them.
-    let sender: Sender
+    /// How mails get out.
+    let mail: MailSettings
     /// Where the certificate and its key lie, if TLS is ours.
     let tlsFiles: TLSFiles?
 
@@ -26,8 +23,7 @@ struct ServeSettings {
         var reader = SettingsReader(values)
         let baseURL = reader.publicURL()
         let keys = reader.keys()
-        let mail = reader.mailRoute()
-        let sender = reader.sender()
+        let mail = reader.mail()
         let (tlsFiles, tls) = reader.tls(for: baseURL)
         let trustedProxies = reader.trustedProxies(before: baseURL)
         let listen = reader.addresses(.listen, "127.0.0.1:8080", localOnly: nil, insteadOf: inherited.login)
@@ -37,16 +33,16 @@ struct ServeSettings {
             insteadOf: inherited.admin)
         let store = reader.store(.sqlite(path: "magiclink.db"))
         let (origins, policy) = (reader.origins(), reader.policy(limits: .standard))
-        let templates = reader.mailTemplates()
         let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
         if let baseURL, let keys, let policy { reader.checkLinks(at: baseURL, keys, policy) }
-        guard let baseURL, let keys, let mail, let sender, let trustedProxies, let policy, reader.problems.isEmpty
-        else { throw SettingsProblems(all: reader.problems) }
+        guard let baseURL, let keys, let mail, let trustedProxies, let policy, reader.problems.isEmpty else {
+            throw SettingsProblems(all: reader.problems)
+        }
         service = ServiceSettings(
             listen: listen, tls: tls, adminListen: adminListen, inherited: inherited, baseURL: baseURL, store: store,
-            policy: policy, templates: templates, origins: origins, trustedProxies: trustedProxies,
+            policy: policy, templates: mail.templates, origins: origins, trustedProxies: trustedProxies,
             connectionsPerAddress: connections, pollsPerAddress: polls)
-        (self.keys, self.mail, self.sender) = (keys, mail, sender)
+        (self.keys, self.mail) = (keys, mail)
         self.tlsFiles = tlsFiles
     }
 }
@@ -84,27 +80,6 @@ extension SettingsReader {
         } catch {
             complain(error)
         }
-    }
-
-    fileprivate mutating func mailRoute() -> MailRoute? {
-        guard let text = values[.mail] else {
-            complain(SettingsProblem(missing: .mail, "write where mails go, such as spool:mails"))
-            return nil
-        }
-        if let route = MailRoute(text) { return route }
-        complain(text, of: .mail, unbuilt: ["smtp", "smtps", "sendmail"], "write spool:DIR, such as spool:mails")
-        return nil
-    }
-
-    fileprivate mutating func sender() -> Sender? {
-        let advice = "login@example.org or Example <login@example.org>"
-        guard let text = values[.mailFrom] else {
-            complain(SettingsProblem(missing: .mailFrom, "write who sends the mails, such as \(advice)"))
-            return nil
-        }
-        if let sender = Sender(text) { return sender }
-        complain(.mailFrom, text, "write an address such as \(advice)")
-        return nil
     }
 
     /// Required where links are https and TLS is not ours: then it is somebody else's, in front of us.

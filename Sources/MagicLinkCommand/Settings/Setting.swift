@@ -8,6 +8,14 @@ enum Setting: String, CaseIterable {
     case keyFile = "MAGICLINK_KEY_FILE"
     case mail = "MAGICLINK_MAIL"
     case mailFrom = "MAGICLINK_MAIL_FROM"
+    case mailCheck = "MAGICLINK_MAIL_CHECK"
+    case smtpUser = "MAGICLINK_SMTP_USER"
+    case smtpPassword = "MAGICLINK_SMTP_PASSWORD"
+    case smtpPasswordFile = "MAGICLINK_SMTP_PASSWORD_FILE"
+    case smtpTokenFile = "MAGICLINK_SMTP_TOKEN_FILE"
+    case smtpTLS = "MAGICLINK_SMTP_TLS"
+    case smtpCAFile = "MAGICLINK_SMTP_CA_FILE"
+    case smtpConnections = "MAGICLINK_SMTP_CONNECTIONS"
     case trustedProxies = "MAGICLINK_TRUSTED_PROXIES"
     case tlsCertFile = "MAGICLINK_TLS_CERT_FILE"
     case tlsKeyFile = "MAGICLINK_TLS_KEY_FILE"
@@ -29,10 +37,15 @@ enum Setting: String, CaseIterable {
     /// True if `dev` has its own answer to it, and so refuses it.
     var isForServeOnly: Bool {
         switch self {
-        case .keyFile, .mail, .mailFrom, .trustedProxies, .tlsCertFile, .tlsKeyFile: true
-        default: false
+        case .keyFile, .mail, .mailFrom, .mailCheck, .trustedProxies, .tlsCertFile, .tlsKeyFile: true
+        default: isForSMTP
         }
     }
+}
+
+extension Setting {
+    /// True if it says something about a mail server, and so nothing where mails go another way.
+    var isForSMTP: Bool { rawValue.hasPrefix("MAGICLINK_SMTP_") }
 }
 
 /// Something wrong with the settings, with what to do about it.

@@ -10,10 +10,7 @@ import MagicLinkJWT
 /// our own temporary files.
 public final class SpoolMailer: Mailer {
     private let directory: SpoolDirectory
-    private let sender: Sender
-    private let templates: MailTemplates
-    private let clock: any WallClock
-    private let random: any RandomSource
+    private let writer: MailWriter
     /// A disk makes its callers wait; the pool of threads that logins run on must not.
     let disk = DispatchQueue(label: "magiclink.spool")
 
@@ -30,10 +27,7 @@ public final class SpoolMailer: Mailer {
         random: any RandomSource
     ) throws(SpoolError) {
         self.directory = SpoolDirectory(path: directory)
-        self.sender = sender
-        self.templates = templates
-        self.clock = clock
-        self.random = random
+        writer = MailWriter(sender: sender, templates: templates, clock: clock, random: random)
         do throws(SystemFailure) {
             try self.directory.make()
         } catch {
@@ -49,14 +43,11 @@ public final class SpoolMailer: Mailer {
 
     /// Returns when the mail lies in the directory and would survive a power cut.
     ///
-    /// Every failure is `MailError.temporary`: a full disk is cleared, a directory comes back. After one at the very last
+    /// Every failure is temporary: a full disk is cleared, a directory comes back. After one at the very last
     /// step the mail may lie there all the same, and be sent twice: the same link both times.
     public func send(_ mail: LoginMail) async throws(MailError) {
-        let now = clock.now
-        let message = MailMessage(
-            LoginMessage(mail, by: templates), to: mail.recipient, from: sender, date: now,
-            id: MessageID(on: sender, from: random))
-        let name = "\(now.seconds)-\(Base64URL.encode(random.bytes(16)))"
+        let message = writer.message(for: mail)
+        let name = "\(writer.clock.now.seconds)-\(Base64URL.encode(writer.random.bytes(16)))"
         let isStored = await withCheckedContinuation { continuation in
             disk.async { [directory] in
                 do {
@@ -67,8 +58,11 @@ public final class SpoolMailer: Mailer {
                 }
             }
         }
-        guard isStored else { throw .temporary }
+        guard isStored else { throw Self.failure }
     }
+
+    /// The directory is a matter of the operator's, whatever mail it is.
+    static let failure = MailError(.temporary, trouble: "the spool directory cannot be written")
 
     /// Hidden, and never ending in `.eml`.
     private static func temporaryName(for name: String) -> String { ".\(name).tmp" }

@@ -79,11 +79,11 @@ struct SpoolMailerTests {
         let spool = try Spool()
         let files = FileManager.default
         try files.removeItem(atPath: spool.folder.path("spool"))
-        await #expect(throws: MailError.temporary) { try await spool.mailer.send(try Sample.mail()) }
+        await #expect(throws: SpoolMailer.failure) { try await spool.mailer.send(try Sample.mail()) }
         // It is not made anew: what is written below a mount point is lost to whoever waits above it.
         #expect(!files.fileExists(atPath: spool.folder.path("spool")))
         try Data().write(to: URL(filePath: spool.folder.path("spool")))
-        await #expect(throws: MailError.temporary) { try await spool.mailer.send(try Sample.mail()) }
+        await #expect(throws: SpoolMailer.failure) { try await spool.mailer.send(try Sample.mail()) }
         try files.removeItem(atPath: spool.folder.path("spool"))
         try files.createDirectory(atPath: spool.folder.path("spool"), withIntermediateDirectories: false)
         try await spool.mailer.send(try Sample.mail())
@@ -103,7 +103,7 @@ struct SpoolMailerTests {
         let spool = try Spool()
         try FileManager.default.createDirectory(
             atPath: spool.path("\(name).eml"), withIntermediateDirectories: false)
-        await #expect(throws: MailError.temporary) { try await spool.mailer.send(try Sample.mail()) }
+        await #expect(throws: SpoolMailer.failure) { try await spool.mailer.send(try Sample.mail()) }
         #expect(try spool.names() == ["\(name).eml"])
         try await spool.mailer.send(try Sample.mail())
         #expect(try spool.names().count == 2)
@@ -117,7 +117,7 @@ struct SpoolMailerTests {
             try FileManager.default.createDirectory(atPath: folder.path("spool"), withIntermediateDirectories: false)
             for other in others { try Data("theirs".utf8).write(to: URL(filePath: folder.path("spool/\(other)"))) }
         }
-        await #expect(throws: MailError.temporary) { try await spool.mailer.send(try Sample.mail()) }
+        await #expect(throws: SpoolMailer.failure) { try await spool.mailer.send(try Sample.mail()) }
         #expect(try spool.names() == others.sorted())
         try await spool.mailer.send(try Sample.mail())
         #expect(try spool.names().count == others.count + 1)
