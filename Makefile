@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 LIBRARIES := g++=c++/*/cstdlib libssl-dev=openssl/evp.h libsqlite3-dev=sqlite3.h
 # What only tests, checks and measurements call.
 TOOLS := git=git python3=python3 python3-jsonschema=jsonschema curl=curl openssl=openssl binutils=readelf \
-	nginx=nginx util-linux=prlimit
+	nginx=nginx util-linux=prlimit chromium=chromium
 
 # The build of the checks: nothing undeclared is imported, and a warning is an error. It stands here and not in
 # Package.swift because there it would break whoever embeds the library with a newer compiler.
