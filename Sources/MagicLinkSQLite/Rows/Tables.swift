@@ -22,8 +22,8 @@ final class Tables {
         lookups = try Lookups(connection)
         facts = try connection.prepare(
             """
-            SELECT \(UserRow.columns), w.day, w.count FROM (SELECT ? AS address_key) a
-            LEFT JOIN user u ON u.address_key = a.address_key
+            SELECT \(UserRow.columns(otherwise: "zeroblob(16)", "a.address_key", "0")), w.day, w.count
+            FROM (SELECT ? AS address_key) a LEFT JOIN user u ON u.address_key = a.address_key
             LEFT JOIN wrong_number w ON w.address_key = a.address_key
             """)
         siblings = try connection.prepare(
