@@ -86,7 +86,8 @@ struct SlowClientTests {
         try client.send(" / HTTP/1.1\r\nHost: a\r\n\r\nG")
         #expect(try client.response().text == "now\n")
         server.advance(14)
-        #expect(try other.get("/").text == "now\n")
+        // What is said to the one is written with the first answer to the other, in whichever order.
+        for _ in 0..<3 { #expect(try other.get("/").text == "now\n") }
         #expect(!client.hasAnything)
         server.advance(1.5)
         #expect(try client.response().status == 408)
