@@ -11,7 +11,7 @@ LIBRARIES := g++=c++/*/cstdlib libssl-dev=openssl/evp.h libsqlite3-dev=sqlite3.h
 	libcurl4-openssl-dev=curl/curl.h
 # What only tests, checks and measurements call.
 TOOLS := git=git python3=python3 python3-jsonschema=jsonschema curl=curl openssl=openssl binutils=readelf \
-	nginx=nginx util-linux=prlimit python3-aiosmtpd=aiosmtpd postfix=postfix
+	nginx=nginx util-linux=prlimit python3-aiosmtpd=aiosmtpd postfix=postfix chromium=chromium
 
 # The build of the checks: nothing undeclared is imported, and a warning is an error. It stands here and not in
 # Package.swift because there it would break whoever embeds the library with a newer compiler.

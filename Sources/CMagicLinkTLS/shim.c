@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
@@ -180,6 +181,22 @@ struct magiclink_tls_made magiclink_tls_context_new(
 }
 
 void magiclink_tls_context_free(struct magiclink_tls_context *context) { SSL_CTX_free((SSL_CTX *)context); }
+
+/* What cannot be understood as a time, which libssl has let pass, bounds nothing. */
+static int64_t seconds(const ASN1_TIME *time, int64_t otherwise)
+{
+    struct tm parts;
+    return ASN1_TIME_to_tm(time, &parts) == 1 ? (int64_t)timegm(&parts) : otherwise;
+}
+
+struct magiclink_tls_validity magiclink_tls_context_validity(const struct magiclink_tls_context *context)
+{
+    const X509 *certificate = SSL_CTX_get0_certificate((const SSL_CTX *)context);
+    struct magiclink_tls_validity validity = {
+        seconds(X509_get0_notBefore(certificate), INT64_MIN), seconds(X509_get0_notAfter(certificate), INT64_MAX)
+    };
+    return validity;
+}
 
 void magiclink_tls_wipe(void *bytes, size_t length) { OPENSSL_cleanse(bytes, length); }
 

@@ -9,7 +9,8 @@ public struct ServerConfiguration: Sendable {
     public var inherited: [InheritedSocket] = []
     /// Loops, each with a thread of its own, 1 to 256; by default one a core.
     public var loops: Int
-    /// Connections at the same time, over all loops; above them the kernel's backlog holds the next ones. By default as
+    /// Connections at the same time, over all loops. One more takes the place of one that has been silent for two
+    /// seconds or longer; where its loop finds none it is answered 503 and closed, with TLS closed at once. By default as
     /// many as the process may hold descriptors, less 512 for whatever else it opens, and 100,000 at most.
     public var connections: Int
     /// Connections of one client group at the same time, over all loops; one more is answered 503 and closed, with TLS

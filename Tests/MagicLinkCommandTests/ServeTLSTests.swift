@@ -112,6 +112,43 @@ struct ServeTLSTests {
         }
     }
 
+    // MARK: Time
+
+    @Test("A certificate out of its time is used, and the operator told, at the start and when it is read again")
+    func outOfTime() async throws {
+        try await Place.run { place in
+            try Tool.makeCertificate("one", from: "20200101000000Z", until: "20200102030405Z", in: place.folder.path)
+            try Tool.makeCertificate("two", from: "20990101000000Z", until: "21000101000000Z", in: place.folder.path)
+            let service = try place.serve(on: .memory, Self.settings)
+            let start = "magiclink: MAGICLINK_TLS_CERT_FILE is \"one.pem\"; the certificate"
+            let expired = "\(start) has expired, at 2020-01-02 03:04 UTC; clients will refuse it"
+            #expect(try service.program.errors.until("magiclink: MAGICLINK_TLS").last == expired)
+            func ask() throws -> WireClient.Response {
+                // A client that does not look at the times.
+                try SecureClient(service.address, trusting: place.path("one.pem"), ["-no_check_time"]).wire.get("/")
+            }
+            #expect(try ask().status == 200)
+            #expect(try Self.client(of: service, trusting: "one", in: place).wire.isEnded())
+
+            for ending in [".pem", "-key.pem"] { try Self.replace(ending, in: place) }
+            service.program.signal(SIGHUP)
+            let early = "\(start) is not valid yet, before 2099-01-01 00:00 UTC; clients will refuse it"
+            #expect(try service.program.errors.until("magiclink: MAGICLINK_TLS").last == early)
+            _ = try service.program.output.until("one.pem")
+            #expect(try ask().status == 200)
+
+            try Tool.makeCertificate("three", in: place.folder.path)
+            for ending in [".pem", "-key.pem"] {
+                try place.write(place.text(of: "three\(ending)"), to: "one\(ending)")
+            }
+            service.program.signal(SIGHUP)
+            _ = try service.program.output.until("one.pem")
+            #expect(try Self.client(of: service, trusting: "one", in: place).wire.get("/").status == 200)
+            let run = service.stop()
+            #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+        }
+    }
+
     // MARK: Starting
 
     /// What serve says of these settings, put over complete ones with TLS; it must not start.

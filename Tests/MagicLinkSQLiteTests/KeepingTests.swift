@@ -95,6 +95,32 @@ struct KeepingTests {
         }
     }
 
+    @Test(
+        "Of the user whose row is read in the place of one who is not there nothing is told, nor what is wrong with it")
+    func neighbours() async throws {
+        try await Folder.use { folder in
+            let path = "\(folder)/a.db"
+            let house = try House(path)
+            try Connection(path: path, for: .writing).execute(
+                """
+                INSERT INTO user VALUES (x'00000000000000000000000000000001', 'user3@example.org', 'user3@example.org', 1,
+                    NULL, NULL);
+                INSERT INTO user VALUES (x'00000000000000000000000000000002', 'nonsense', 'user6@example.org', 1, NULL, NULL)
+                """)
+            for number in [0, 1, 2, 4, 5, 7, 8] {
+                let login = try await house.begin(number)
+                let (record, facts) = try #require(try await house.store.look(at: login.session))
+                #expect(facts.user == nil && !record.asked.isDecoy, "\(number)")
+            }
+            let blocked = try await house.begin(3)
+            let (record, facts) = try #require(try await house.store.look(at: blocked.session))
+            #expect(facts.user?.address.text == "user3@example.org" && facts.user?.lastLogin == nil)
+            #expect(facts.user?.isBlocked == true && record.asked.isDecoy && facts.user?.id == record.asked.subject)
+            await #expect(throws: StoreError(.corrupt)) { _ = try await house.begin(6) }
+            await house.store.close()
+        }
+    }
+
     @Test("Yesterday's wrong numbers are forgotten, today's are not")
     func wrongNumbers() async throws {
         try await Folder.use { folder in

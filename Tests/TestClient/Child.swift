@@ -17,6 +17,10 @@ package final class Child: Sendable {
         package let description: String
     }
 
+    /// What the sanitizers of `make sanitize` read, and what is preloaded for them: a program under test is looked at
+    /// like the test that starts it.
+    private static let inherited = ["TSAN_OPTIONS", "ASAN_OPTIONS", "LD_PRELOAD"]
+
     /// Its number.
     package let id: pid_t
     private let ended = Mutex<End?>(nil)
@@ -50,7 +54,11 @@ package final class Child: Sendable {
             unsafe strdup($0)
         }
         unsafe words.append(nil)
-        var settings: [UnsafeMutablePointer<CChar>?] = unsafe environment.map { unsafe strdup("\($0.key)=\($0.value)") }
+        var all = environment
+        for name in Self.inherited where all[name] == nil {
+            if let value = unsafe getenv(name) { unsafe all[name] = String(cString: value) }
+        }
+        var settings: [UnsafeMutablePointer<CChar>?] = unsafe all.map { unsafe strdup("\($0.key)=\($0.value)") }
         unsafe settings.append(nil)
         defer { unsafe (words + settings).forEach { unsafe free($0) } }
         var id: pid_t = 0

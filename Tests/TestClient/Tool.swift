@@ -35,4 +35,43 @@ package struct Tool {
         let made = try Tool("openssl", words, in: folder)
         guard made.end == .exit(0) else { throw WireClient.Failure(description: made.output) }
     }
+
+    /// The same, valid from and until these times, as in `20200102000000Z`, whatever time it is now.
+    package static func makeCertificate(_ name: String, from first: String, until last: String, in folder: String)
+        throws
+    {
+        try makeCertificate(name, in: folder)
+        // Of the commands only `ca` takes both times, and it wants books of its own.
+        let books = "\(folder)/\(name)-books"
+        try FileManager.default.createDirectory(atPath: books, withIntermediateDirectories: false)
+        let settings = """
+            [ca]
+            default_ca = own
+            [own]
+            database = \(books)/index
+            new_certs_dir = \(books)
+            rand_serial = yes
+            policy = any
+            default_md = sha256
+            x509_extensions = names
+            [any]
+            commonName = supplied
+            [names]
+            subjectAltName = DNS:localhost,IP:127.0.0.1
+
+            """
+        try settings.write(toFile: "\(books)/settings", atomically: false, encoding: .utf8)
+        try "".write(toFile: "\(books)/index", atomically: false, encoding: .utf8)
+        let key = "\(name)-key.pem"
+        for words in [
+            ["req", "-new", "-key", key, "-subj", "/CN=\(name)", "-out", "\(books)/request"],
+            [
+                "ca", "-batch", "-selfsign", "-notext", "-config", "\(books)/settings", "-keyfile", key, "-in",
+                "\(books)/request", "-out", "\(name).pem", "-startdate", first, "-enddate", last,
+            ],
+        ] {
+            let made = try Tool("openssl", words, in: folder)
+            guard made.end == .exit(0) else { throw WireClient.Failure(description: made.output) }
+        }
+    }
 }

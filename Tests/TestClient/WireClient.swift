@@ -211,6 +211,13 @@ package final class WireClient {
         return buffer.isEmpty && (count == 0 || count < 0 && errno != EAGAIN && errno != EINTR)
     }
 
+    /// True if something was received that was not read yet, an end or a reset included.
+    package var hasAnything: Bool {
+        var byte: UInt8 = 0
+        let count = unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        return !buffer.isEmpty || count >= 0 || errno != EAGAIN && errno != EINTR
+    }
+
     package func get(_ target: String, fields: String = "") throws -> Response {
         try send("GET \(target) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n")
         return try response()

@@ -36,6 +36,12 @@ struct magiclink_tls_made magiclink_tls_context_new(
     const void *certificates, size_t certificates_length, const void *key, size_t key_length);
 void magiclink_tls_context_free(struct magiclink_tls_context *context);
 
+/* From when and until when the server's own certificate is valid, in seconds since 1970, both included. */
+struct magiclink_tls_validity {
+    int64_t first, last;
+};
+struct magiclink_tls_validity magiclink_tls_context_validity(const struct magiclink_tls_context *context);
+
 /* Overwrites the bytes with zeros, in a way no optimiser leaves out. */
 void magiclink_tls_wipe(void *bytes, size_t length);
 

@@ -28,6 +28,7 @@ enum ServeCommand {
         }
         if let warning = store.warning(at: SteadyClock().now) { Terminal.complain(warning) }
         if let warning = settings.mail.warning { Terminal.complain(warning) }
+        if let files = settings.tlsFiles, let credentials = settings.service.tls { warn(of: credentials, from: files) }
         let server: LoginServer
         do {
             let route = try OpenRoute(settings.mail, clock: store.clock)
@@ -59,11 +60,17 @@ enum ServeCommand {
     /// take the service away.
     private static func renew(_ files: TLSFiles, of server: Server) {
         do throws(SettingsProblem) {
-            server.renew(try files.read())
+            let credentials = try files.read()
+            server.renew(credentials)
+            warn(of: credentials, from: files)
             Terminal.say("\(files.certificates) is read again; new connections have it")
         } catch {
             Terminal.complain("\(error); the old certificate goes on")
         }
+    }
+
+    private static func warn(of credentials: TLSCredentials, from files: TLSFiles) {
+        if let warning = files.warning(of: credentials, at: SteadyClock().now) { Terminal.complain("\(warning)") }
     }
 
     private static func greet(_ server: LoginServer, _ settings: ServeSettings) {

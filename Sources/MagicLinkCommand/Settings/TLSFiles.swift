@@ -1,3 +1,5 @@
+import MagicLink
+import MagicLinkJWT
 import MagicLinkServer
 
 /// The files that hold the server's certificate and its key, and everything that can be wrong with them.
@@ -20,6 +22,27 @@ struct TLSFiles: Equatable {
             throw SettingsProblem(
                 error.isOfKey ? .tlsKeyFile : .tlsCertFile, error.isOfKey ? key : certificates, error.message)
         }
+    }
+
+    /// What an operator has to know of a certificate that is good for nothing at this time; nil if it is valid. It is
+    /// used all the same: clients refuse it and say why, and a service that did not start would tell them less.
+    func warning(of credentials: TLSCredentials, at now: NumericDate) -> SettingsProblem? {
+        let validity = credentials.validity
+        let words: String
+        if now.seconds > validity.upperBound {
+            words = "the certificate has expired, at \(Self.text(validity.upperBound))"
+        } else if now.seconds < validity.lowerBound {
+            words = "the certificate is not valid yet, before \(Self.text(validity.lowerBound))"
+        } else {
+            return nil
+        }
+        return SettingsProblem(.tlsCertFile, certificates, "\(words); clients will refuse it")
+    }
+
+    private static func text(_ seconds: Int64) -> String {
+        let time = CalendarTime(NumericDate(seconds))
+        func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(time.year)-\(padded(time.month))-\(padded(time.day)) \(padded(time.hour)):\(padded(time.minute)) UTC"
     }
 
     private static func bytes(_ path: String, of setting: Setting, isForAll: Bool) throws(SettingsProblem) -> [UInt8] {

@@ -21,10 +21,13 @@ final class Lookups {
     /// Prepares the statements.
     init(_ connection: Connection) throws(SQLiteFailure) {
         // One statement, so that a reader sees record and facts of one moment without a transaction of its own.
+        let user = UserRow.columns(
+            unless: "c.user_id IS NULL AND u.address_key <> c.address_key", otherwise: "c.session_id", "c.address",
+            "c.issued_at")
         look = try connection.prepare(
             """
-            SELECT c.number, \(ConfirmationRow.columns), \(UserRow.columns), w.day, w.count FROM confirmation c
-            LEFT JOIN user u ON u.id = coalesce(c.user_id, (SELECT id FROM user WHERE address_key = c.address_key))
+            SELECT c.number, \(ConfirmationRow.columns), \(user), w.day, w.count FROM confirmation c
+            LEFT JOIN user u ON u.id = coalesce(c.user_id, \(UserRow.nearest(to: "c.address_key")))
             LEFT JOIN wrong_number w ON w.address_key = c.address_key
             WHERE c.session_id = ?
             """)

@@ -24,10 +24,12 @@ final class Tables {
     init(_ connection: Connection) throws(SQLiteFailure) {
         lookups = try Lookups(connection)
         limits = try LimitTables(connection)
+        let user = UserRow.columns(
+            unless: "u.address_key <> a.address_key", otherwise: "zeroblob(16)", "a.address_key", "0")
         facts = try connection.prepare(
             """
-            SELECT \(UserRow.columns), w.day, w.count FROM (SELECT ? AS address_key) a
-            LEFT JOIN user u ON u.address_key = a.address_key
+            SELECT \(user), w.day, w.count FROM (SELECT ? AS address_key) a
+            LEFT JOIN user u ON u.id = \(UserRow.nearest(to: "a.address_key"))
             LEFT JOIN wrong_number w ON w.address_key = a.address_key
             """)
         let columns = ConfirmationRow.askedColumns + ConfirmationRow.progressColumns

@@ -23,7 +23,7 @@ final class Connection {
     }
 
     struct Flags: OptionSet {
-        let rawValue: UInt8
+        let rawValue: UInt16
         /// There may be bytes in the kernel that no event will tell of again.
         static let hasMore = Flags(rawValue: 1)
         /// The peer sends no more after what is there.
@@ -40,6 +40,8 @@ final class Connection {
         static let isTLS = Flags(rawValue: 64)
         /// Its handshake is not done: nothing of HTTP has come.
         static let isShakingHands = Flags(rawValue: 128)
+        /// A whole request has come of it.
+        static let hasAsked = Flags(rawValue: 256)
     }
 
     /// What only a busy connection needs.

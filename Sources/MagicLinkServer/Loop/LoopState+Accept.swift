@@ -16,29 +16,35 @@ extension LoopState {
     func accept(_ listener: Listener, atMost count: Int) {
         for _ in 0..<count {
             guard isAccepting else { return }
-            guard reserveConnection() else { return pauseAccepting() }
+            // To take somebody only to turn him away is work: so many a tick, and then they wait.
+            guard hasRoom || mayTurnAway else { return pauseAccepting() }
             switch Socket.accept(listener.descriptor) {
-            case .connection(let descriptor, let peer):
-                if !give(descriptor, peer) {
-                    loop.connections.add(1, ordering: .relaxed)
-                    open(descriptor, peer)
-                }
-            case .none: return releaseConnection()
-            case .exhausted:
-                releaseConnection()
-                return pauseAccepting()
+            case .connection(let descriptor, let peer): admit(descriptor, peer)
+            case .none: return
+            case .exhausted: return pauseAccepting()
             }
         }
+    }
+
+    /// Counts a connection that has come and has it served, here or by another loop; or turns it away. Those of its own
+    /// group are counted first: who has too many already must not cost others their place.
+    private func admit(_ descriptor: Int32, _ peer: Peer) {
+        let group = shared.configuration.group(peer)
+        guard shared.connectionsOfGroup.take(group) else {
+            return turnAway(descriptor, "too many connections from one network")
+        }
+        guard reserveConnection() || makeRoom() else {
+            shared.connectionsOfGroup.release(group)
+            return turnAway(descriptor, "too many connections")
+        }
+        guard !give(descriptor, peer) else { return }
+        loop.connections.add(1, ordering: .relaxed)
+        open(descriptor, peer)
     }
 
     /// Tries again after a pause, or when a connection of this loop has ended.
     func retryAccepting() {
         guard stopTick == nil, now >= acceptAgain else { return }
-        guard reserveConnection() else {
-            acceptAgain = now + Self.acceptPause
-            return
-        }
-        releaseConnection()
         resumeAccepting()
     }
 
@@ -63,17 +69,6 @@ extension LoopState {
         for listener in listeners { poll.forget(listener.descriptor) }
     }
 
-    private func reserveConnection() -> Bool {
-        let limit = shared.configuration.connections
-        if shared.connections.add(1, ordering: .relaxed).newValue <= limit { return true }
-        releaseConnection()
-        return false
-    }
-
-    private func releaseConnection() {
-        shared.connections.subtract(1, ordering: .relaxed)
-    }
-
     /// The kernel wakes whichever loop it likes, mostly the same one, and connections stay for long. So a loop that has
     /// more of them than another gives it the next one.
     /// - Returns: False if this loop has to keep it.
@@ -87,11 +82,6 @@ extension LoopState {
 
     /// Begins to serve a connection that was counted.
     func open(_ descriptor: Int32, _ peer: Peer) {
-        guard shared.connectionsOfGroup.take(shared.configuration.group(peer)) else {
-            turnAway(descriptor)
-            loop.connections.subtract(1, ordering: .relaxed)
-            return releaseConnection()
-        }
         let generation = nextSerial()
         let connection = Connection(
             descriptor: descriptor, generation: generation, peer: peer, serial: generation)
@@ -106,19 +96,6 @@ extension LoopState {
         secure(connection, credentials.withLock { $0 })
     }
 
-    /// Says 503 to a connection too many of one client group, and closes it: three calls to the kernel, and nothing is
-    /// kept. What has come is read first, because closing on unread bytes would be a reset. Where TLS is spoken nothing
-    /// is said: a handshake is work, and the plain words would be none.
-    private func turnAway(_ descriptor: Int32) {
-        guard shared.credentials == nil else { return Socket.end(descriptor) }
-        let response = unavailable("too many connections from one network", path: nil, retryAfter: 5)
-        var bytes: [UInt8] = []
-        writer.write(response, to: &bytes, toHead: false, closing: true, at: MonotonicClock.wallSeconds())
-        _ = Socket.read(descriptor, into: &input)
-        _ = Socket.write(descriptor, bytes, bytes.indices)
-        Socket.end(descriptor)
-    }
-
     /// Closes the connection at once, whatever it was doing; nobody is answered any more.
     func end(_ connection: Connection) {
         guard connection.phase != .closed else { return }
@@ -131,7 +108,7 @@ extension LoopState {
         connections[Int(connection.descriptor)] = nil
         loop.connections.subtract(1, ordering: .relaxed)
         Socket.end(connection.descriptor)
-        releaseConnection()
+        shared.connections.subtract(1, ordering: .relaxed)
         shared.connectionsOfGroup.release(shared.configuration.group(connection.peer))
         acceptAgain = 0
     }

@@ -5,6 +5,7 @@ extension LoopState {
     /// Hands a request to the handler.
     func begin(_ connection: Connection, _ request: IncomingRequest) {
         if request.method == .head { connection.flags.insert(.isHead) } else { connection.flags.remove(.isHead) }
+        connection.flags.insert(.hasAsked)
         if request.isLast || stopTick != nil { connection.flags.insert(.isLast) }
         // Before the handler looks at anything: what changes from here on counts as changed when it parks.
         let moment = shared.waitList.moment

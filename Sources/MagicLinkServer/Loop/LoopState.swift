@@ -16,7 +16,7 @@ final class LoopState {
     let loop: Loop
     let poll: EventPoll
     var listeners: [Listener]
-    /// False while nobody is accepted, because connections or descriptors have run out.
+    /// False while nobody is accepted, because descriptors have run out or too many were turned away.
     var isAccepting = false
     /// Connections taken at a time.
     private var acceptTurn = 1
@@ -25,6 +25,11 @@ final class LoopState {
 
     /// Which of the other loops is looked at next when a connection has come.
     var nextOther = 0
+    /// The place in the table that was looked at last for one who may give way.
+    var hand = 0
+    /// How many were turned away in `refusalTick`.
+    var refusalCount = 0
+    var refusalTick: UInt32 = 0
 
     /// By descriptor, which the kernel keeps small and dense.
     var connections: [Connection?] = []

@@ -11,6 +11,9 @@ import CMagicLinkTLS
 @safe
 public final class TLSCredentials: @unchecked Sendable {
     let context: OpaquePointer
+    /// From when and until when the server's own certificate is valid: seconds since 1970, both included. It is used
+    /// before and after, too: whether that will do is for clients to say.
+    public let validity: ClosedRange<Int64>
 
     /// Understands a chain and a key, both PEM.
     ///
@@ -30,6 +33,8 @@ public final class TLSCredentials: @unchecked Sendable {
             throw unsafe TLSError(made.problem, made.reason.map { unsafe String(cString: $0) })
         }
         unsafe self.context = context
+        let validity = unsafe magiclink_tls_context_validity(context)
+        self.validity = validity.first...max(validity.first, validity.last)
     }
 
     deinit {

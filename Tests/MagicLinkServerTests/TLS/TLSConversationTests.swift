@@ -181,6 +181,38 @@ struct TLSConversationTests {
         await server.stop()
     }
 
+    @Test(
+        "The certificates behind the server's own are sent: who knows the root alone believes it by them",
+        arguments: [true, false])
+    func chain(isWhole: Bool) async throws {
+        let certificates = try Certificates()
+        for (name, signer, extensions) in [
+            ("root", nil, "basicConstraints=critical,CA:TRUE"), ("middle", "root", "basicConstraints=critical,CA:TRUE"),
+            ("one", "middle", "subjectAltName=DNS:localhost"),
+        ] {
+            let signing = signer.map { ["-CA", "\($0).pem", "-CAkey", "\($0)-key.pem"] } ?? []
+            let made = try Tool(
+                "openssl",
+                [
+                    "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                    "\(name)-key.pem", "-out", "\(name).pem", "-days", "2", "-subj", "/CN=\(name)", "-addext",
+                    extensions,
+                ] + signing, in: certificates.path("."))
+            try #require(made.end == .exit(0), "\(made.output)")
+        }
+        var key = try certificates.bytes("one-key.pem")
+        let chain = try certificates.bytes("one.pem") + (isWhole ? certificates.bytes("middle.pem") : [])
+        let credentials = try TLSCredentials(certificates: chain, wiping: &key)
+        let server = try TestServer(change: { $0.tls = credentials }, handler: ConversationTests.echo)
+        let client = try SecureClient(server.address, trusting: certificates.path("root.pem"))
+        if isWhole {
+            #expect(try client.wire.get("/").text == "GET / a 0\n")
+        } else {
+            #expect(try client.wire.isEnded())
+        }
+        await server.stop()
+    }
+
     @Test("A plain server that is given credentials stays plain")
     func notRenewed() async throws {
         let server = try TestServer(handler: ConversationTests.echo)
