@@ -55,6 +55,9 @@ private final class Compared: ConfirmationStore, UserStore, MailQueue {
         }
     }
 
+    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+        try await store.pendingLogins(of: address)
+    }
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         try await store.look(at: id)
     }
