@@ -46,7 +46,7 @@ struct HTMLScannerTests {
             ("&{{client}};", "stands inside a character reference"),
             ("&#{{client}};", "stands inside a character reference"),
         ])
-    func unsafePlaces(markup: String, words: String) {
+    func refusedPlaces(markup: String, words: String) {
         #expect(Self.problems(markup).first == "login.de.html:3: {{client}} \(words)")
     }
 
