@@ -1,3 +1,4 @@
+import MagicLink
 import MagicLinkHTTP
 import MagicLinkServer
 
