@@ -10,7 +10,11 @@ public protocol ConfirmationStore: Sendable {
     /// Where the store tells which logins have news.
     var changes: ChangeFeed { get }
 
-    /// Writes the record and its mail row through `Confirmation.begin`, or nothing.
+    /// Writes the record, its mail row and what it takes of limits through `Confirmation.begin`, or nothing.
+    ///
+    /// Where the request has a measure, `Facts.limits` of its subject are read in the same transaction, whatever is there,
+    /// so that of racing callers no more begin than a limit allows. Rows of a subject may be forgotten when they are full
+    /// (`Bucket.fullAt`), and who is known `KnownRequesters.days` after the last login.
     func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning
 
     /// The pending logins of an address, newest first, at most `Confirmation.siblingLimit`. Never waits for a writer.
@@ -21,7 +25,8 @@ public protocol ConfirmationStore: Sendable {
     /// Reads a record and the facts beside it, both of one moment; nil if there is none. Never waits for a writer.
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)?
 
-    /// Applies `action` through `Confirmation.apply` and writes what changed, in one transaction.
+    /// Applies `action` through `Confirmation.apply` and writes what changed, in one transaction; `Facts.limits` of the
+    /// record's asker are read in it where the action `needsLimits`.
     func apply(_ action: Confirmation.Action, to id: SessionID) async throws(StoreError) -> Confirmation.Outcome
 
     /// The login whose browser session has that SHA-256 of its cookie; nil if there is none.

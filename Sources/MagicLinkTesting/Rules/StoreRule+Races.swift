@@ -59,7 +59,8 @@ extension StoreRule {
     public static let twoNumbersJudged = StoreRule("Of 64 different wrong numbers two are judged") { test in
         let record = try await test.begin()
         let outcomes = try await race(crowd) { index in
-            try await test.apply(test.mistyped(String(100 + index), record), to: record)
+            // From 124 to 187 there is no number that is never drawn, and so none that costs no try.
+            try await test.apply(test.mistyped(String(124 + index), record), to: record)
         }
         var (first, later) = (0, 0)
         for outcome in outcomes {
