@@ -1,5 +1,7 @@
 #include "magiclink_curl.h"
 
+#include <sys/socket.h>
+
 CURLcode magiclink_curl_set_long(CURL *handle, CURLoption option, long value)
 {
     return curl_easy_setopt(handle, option, value);
@@ -44,6 +46,13 @@ CURLcode magiclink_curl_allow_only_smtp(CURL *handle)
 #else
     return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_SMTP | CURLPROTO_SMTPS));
 #endif
+}
+
+void magiclink_curl_cut(CURL *handle)
+{
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK && socket != CURL_SOCKET_BAD)
+        shutdown(socket, SHUT_RDWR);
 }
 
 CURLcode magiclink_curl_start(void)

@@ -210,7 +210,9 @@ struct LoginFlowTests {
         let login = try await bench.begin()
         let proof = OriginProof(token: login.pollToken.text)
         let error = StoreError(.unavailable)
-        await #expect(throws: error) { try await broken.begin(LoginWish(address: EmailAddress("ada@example.org"))) }
+        await #expect(throws: LoginNotBegun.failed(error)) {
+            try await broken.begin(LoginWish(address: EmailAddress("ada@example.org")))
+        }
         await #expect(throws: error) { try await broken.poll(proof) }
         await #expect(throws: error) { try await broken.poll(proof, waiting: .seconds(1)) }
         await #expect(throws: error) { try await broken.cancel(proof) }

@@ -154,6 +154,8 @@ class Part(socketserver.StreamRequestHandler):
                 self.say("rcpt", "250 OK")
             elif verb == "DATA":
                 self.say("data", "354 go on")
+                if not self.word("data", "354").startswith("3"):
+                    continue
                 self.take()
                 self.say("end", "250 taken")
                 if self.word("after", "stay") == "leave":

@@ -21,6 +21,10 @@ CURLcode magiclink_curl_set_size(CURL *handle, size_t size);
  * the two there is only the preprocessor knows. */
 CURLcode magiclink_curl_allow_only_smtp(CURL *handle);
 
+/* Ends the connection that `handle` used last, if it is still open: nothing is said, and nobody is waited for. libcurl alone
+ * says QUIT when a handle goes, and waits two minutes for the answer of a server that is silent. */
+void magiclink_curl_cut(CURL *handle);
+
 /* CURL_GLOBAL_DEFAULT is an expression of macros, which Swift does not see. */
 CURLcode magiclink_curl_start(void);
 

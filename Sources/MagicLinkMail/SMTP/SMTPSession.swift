@@ -26,7 +26,11 @@ import MagicLink
         self.sender = sender
     }
 
-    deinit { unsafe handle.map { unsafe curl_easy_cleanup($0) } }
+    deinit {
+        guard let handle = unsafe handle else { return }
+        unsafe magiclink_curl_cut(handle)
+        unsafe curl_easy_cleanup(handle)
+    }
 
     // MARK: Sending
 
@@ -92,6 +96,8 @@ import MagicLink
         unsafe _ = magiclink_curl_get_long(handle, CURLINFO_SSL_VERIFYRESULT, &verdict)
         (attempt.wasKept, attempt.verdict) = (connects == 0, verdict)
         isKept = attempt.result == CURLE_OK
+        // Where something went wrong an answer may still come, and would be taken for that to the next question.
+        if !isKept { unsafe magiclink_curl_cut(handle) }
         // The list is about to go.
         unsafe _ = magiclink_curl_set_list(handle, CURLOPT_MAIL_RCPT, nil)
         return attempt
@@ -144,6 +150,7 @@ import MagicLink
             if setup.isFine { unsafe _ = curl_easy_perform(old) }
             isKept = false
         }
+        unsafe magiclink_curl_cut(old)
         unsafe curl_easy_cleanup(old)
         transfer = nil
     }

@@ -28,6 +28,8 @@ import MagicLink
 
     mutating func setWhole(_ limit: Duration) {
         set(CURLOPT_TIMEOUT_MS, limit.milliseconds)
+        // The limit above does not hold for the answer to QUIT, for which libcurl alone would wait two minutes.
+        set(CURLOPT_SERVER_RESPONSE_TIMEOUT, (limit.milliseconds + 999) / 1000)
     }
 
     /// What is the same for every mail. CURLOPT_VERBOSE stays off: it would write passwords.

@@ -62,7 +62,10 @@ struct SendmailMailerTests {
             exec perl -ne 'print if /^Sig(Ign|Blk)/' /proc/self/status > FOLDER/status
             """
         try await Self.run(script) { here in
-            let open = try FileHandle(forWritingTo: URL(filePath: here.folder.path("send mail")))
+            // Not the script itself: what is open for writing cannot be run.
+            let kept = here.folder.path("kept open")
+            try "".write(toFile: kept, atomically: false, encoding: .utf8)
+            let open = try FileHandle(forWritingTo: URL(filePath: kept))
             defer { withExtendedLifetime(open) {} }
             let inherited = dup(open.fileDescriptor)
             defer { close(inherited) }
@@ -78,7 +81,7 @@ struct SendmailMailerTests {
             // The shell itself makes the others.
             #expect(variables.isSubset(of: ["PATH", "PWD", "OLDPWD", "SHLVL", "_"]) && variables.contains("PATH"))
             let links = try here.text("descriptors").split(separator: "\n").filter { $0.contains("->") }
-            #expect(!links.contains { $0.contains("send mail") && !$0.contains(" 10 ->") && !$0.contains(" 255 ->") })
+            #expect(!links.isEmpty && !links.contains { $0.contains("kept open") })
             #expect(!links.contains { $0.contains("socket:") || $0.contains("pipe:") || $0.contains("eventpoll") })
             // A shell changes both for a while, so the program that it becomes is asked.
             let signals = try here.text("status").split(separator: "\n").map { $0.split(separator: "\t") }
