@@ -298,6 +298,31 @@ struct MailWorkerTests {
         #expect(sleep.sleeperCount == 0)
     }
 
+    @Test("With a delay a mail waits for a moment drawn by chance, so that nobody sees by the load that one is sent")
+    func delayed() async throws {
+        let bench = try Bench()
+        let sleep = ManualSleep()
+        // Three quarters of the delay.
+        struct Chance: RandomSource { func next() -> UInt64 { 3 << 62 } }
+        let worker = MailWorker(
+            site: bench.site, store: bench.store, queue: bench.store, mailer: bench.mailer, events: SilentSink(),
+            random: Chance(), delay: .seconds(1))
+        let running = Task {
+            await worker.run { pause in
+                do { try await sleep.sleep(for: pause) } catch {}
+            }
+        }
+        try await turns { sleep.sleeperCount == 1 }
+        _ = try await bench.begin()
+        try await turns { sleep.sleeperCount == 2 }
+        sleep.advance(by: .milliseconds(749))
+        #expect(sleep.sleeperCount == 2 && bench.mailer.mails.isEmpty)
+        sleep.advance(by: .milliseconds(1))
+        try await turns { bench.mailer.mails.count == 1 }
+        running.cancel()
+        try await outcome(of: running)
+    }
+
     private static func untilCancelled() async {
         let sleep = ManualSleep()
         do { try await sleep.sleep(for: .seconds(1)) } catch {}

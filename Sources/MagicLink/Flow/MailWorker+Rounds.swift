@@ -2,19 +2,19 @@
 extension MailWorker {
     /// Delivers what is due and what is added, until its task is cancelled.
     ///
-    /// - Parameter idle: sleeps for that long between two looks, for rows that become due by time alone. Only one sleep
-    ///   is under way at a time: a cancelled one would keep its timer until it fires.
+    /// - Parameter idle: sleeps for that long: between two looks, for rows that become due by time alone, and behind a row
+    ///   that was added. No sleep is cancelled before the end: it would keep its timer until it fires.
     public func run(idle: @escaping @Sendable (Duration) async -> Void) async {
         await withTaskGroup(of: Step.self) { group in
             var round = Round()
-            group.addTask { await added() }
+            group.addTask { await added(idle) }
             group.addTask { await slept(idle) }
             await look(&round)
             begin(&round, &group)
             while let step = await group.next() {
                 switch step {
                 case .added:
-                    if !Task.isCancelled { group.addTask { await added() } }
+                    if !Task.isCancelled { group.addTask { await added(idle) } }
                     lookAgain(&round)
                 case .slept:
                     if !Task.isCancelled { group.addTask { await slept(idle) } }
@@ -82,8 +82,9 @@ extension MailWorker {
         var failure: StoreError?
     }
 
-    private func added() async -> Step {
+    private func added(_ idle: @Sendable (Duration) async -> Void) async -> Step {
         await queue.mailAdded()
+        if delay > .zero { await idle(delay * Double(random.next() >> 11) / Double(1 << 53)) }
         return .added
     }
 

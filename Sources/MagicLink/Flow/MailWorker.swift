@@ -14,7 +14,8 @@ public struct MailWorker: Sendable {
     let queue: any MailQueue
     let mailer: any Mailer
     private let events: any EventSink
-    private let random: any RandomSource
+    let random: any RandomSource
+    let delay: Duration
     private let settled = Settled()
 
     /// So many rows are taken at a time.
@@ -22,10 +23,14 @@ public struct MailWorker: Sendable {
 
     /// Creates a worker.
     ///
-    /// - Parameter random: spreads what is tried again, so that a server that comes back is not called by all at once.
+    /// - Parameters:
+    ///   - random: spreads what is tried again, so that a server that comes back is not called by all at once.
+    ///   - delay: what is added is sent after a moment drawn by chance, at most so long. Without it whoever asks for a
+    ///     login could see by the load behind his answer whether a mail is sent, and so whether there is an account
+    ///     (rule 4).
     public init(
         site: Site, store: any ConfirmationStore, queue: any MailQueue, mailer: any Mailer, events: any EventSink,
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(), delay: Duration = .zero
     ) {
         self.site = site
         self.store = store
@@ -33,6 +38,7 @@ public struct MailWorker: Sendable {
         self.mailer = mailer
         self.events = events
         self.random = random
+        self.delay = delay
     }
 
     /// The pause after a failure: doubled each time, from 5 s to 5 min, and up to a half of it more.

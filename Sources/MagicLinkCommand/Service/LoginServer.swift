@@ -78,7 +78,7 @@ struct LoginServer {
         }
         let mail = MailWorker(
             site: site, store: kept, queue: kept, mailer: WatchedMailer(mailer, tell: surroundings.tell),
-            events: surroundings.events, random: surroundings.random)
+            events: surroundings.events, random: surroundings.random, delay: settings.mailDelay)
         worker = Task { await mail.run(idle: SystemTime.sleep) }
         admin.isReady = true
     }

@@ -40,8 +40,8 @@ struct ServeSettings {
         }
         service = ServiceSettings(
             listen: listen, tls: tls, adminListen: adminListen, inherited: inherited, baseURL: baseURL, store: store,
-            policy: policy, templates: mail.templates, origins: origins, trustedProxies: trustedProxies,
-            connectionsPerAddress: connections, pollsPerAddress: polls)
+            policy: policy, templates: mail.templates, mailDelay: .seconds(1), origins: origins,
+            trustedProxies: trustedProxies, connectionsPerAddress: connections, pollsPerAddress: polls)
         (self.keys, self.mail) = (keys, mail)
         self.tlsFiles = tlsFiles
     }

@@ -22,6 +22,8 @@ struct ServiceSettings {
     let policy: LoginPolicy
     /// How mails are worded.
     var templates = MailTemplates.builtIn
+    /// How long a mail waits at most before it is sent, drawn by chance.
+    var mailDelay: Duration = .zero
     /// Foreign web origins that may call the API.
     let origins: Set<WebOrigin>
     /// Whose word about a client's address is taken.
