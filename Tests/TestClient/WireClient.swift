@@ -136,12 +136,12 @@ package final class WireClient {
     }
 
     /// Sends `text` again and again until nothing more is taken, because the peer does not read, and returns how many
-    /// bytes went out; `limit` at most.
-    package func flood(_ text: String, limit: Int) -> Int {
+    /// bytes went out; `limit` at most. It goes on where so many bytes of it have ended before.
+    package func flood(_ text: String, after sent: Int = 0, limit: Int) -> Int {
         let bytes = Array(text.utf8)
         var total = 0
         while total < limit {
-            let start = total % bytes.count
+            let start = (sent + total) % bytes.count
             let count = unsafe bytes.withUnsafeBytes { buffer in
                 let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[start...])
                 return unsafe Glibc.send(

@@ -212,6 +212,13 @@ def no_room():
     print(ends)
 
 
+def mute():
+    """Shakes hands, which in TLS 1.2 the server ends, says so by a file, and waits for the end."""
+    client = Client(context(maximum_version=ssl.TLSVersion.TLSv1_2)).shake()
+    open(MORE[0], "w").close()
+    print(client.rest())
+
+
 def idle():
     """Asks once, and then waits for the end."""
     client = Client().shake()

@@ -1,3 +1,4 @@
+import Foundation
 import MagicLinkHTTP
 import TestClient
 import Testing
@@ -47,6 +48,22 @@ struct TLSHandshakeTests {
         server.plain.advance(15.5)
         #expect(try used.wire.response().status == 408)
         #expect(try used.wire.isEnded())
+        await server.stop()
+    }
+
+    @Test("Who says nothing behind it has the time of a request, counted from its end")
+    func silence() async throws {
+        let server = try TLSTestServer(handler: ConversationTests.echo)
+        let used = try server.client()
+        #expect(try used.wire.get("/1").text == "GET /1 a 0\n")
+        let mark = server.certificates.path("shaken")
+        async let said = server.python("mute", mark)
+        try server.plain.until("hands are shaken") { FileManager.default.fileExists(atPath: mark) }
+        server.plain.advance(14)
+        for number in 2...4 { #expect(try used.wire.get("/\(number)").text == "GET /\(number) a 0\n") }
+        #expect(server.server.connections == 2)
+        server.plain.advance(1.5)
+        #expect(try await said == ["close_notify after 0"])
         await server.stop()
     }
 
