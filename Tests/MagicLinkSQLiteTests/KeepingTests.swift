@@ -116,7 +116,7 @@ struct KeepingTests {
             let (record, facts) = try #require(try await house.store.look(at: blocked.session))
             #expect(facts.user?.address.text == "user3@example.org" && facts.user?.lastLogin == nil)
             #expect(facts.user?.isBlocked == true && record.asked.isDecoy && facts.user?.id == record.asked.subject)
-            await #expect(throws: StoreError(.corrupt)) { _ = try await house.begin(6) }
+            await #expect(throws: LoginNotBegun.failed(StoreError(.corrupt))) { _ = try await house.begin(6) }
             await house.store.close()
         }
     }
