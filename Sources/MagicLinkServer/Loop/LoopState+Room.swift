@@ -9,7 +9,7 @@ extension LoopState {
     /// Connections that are looked at for one to close, and places of the table for those: however many there are.
     private static let (looked, places) = (64, 1_024)
     /// Connections that a loop turns away in a tick; further ones wait in the kernel's backlog, which costs nothing. At
-    /// about ten microseconds each no flood has more than a hundredth of a loop's time.
+    /// about thirty microseconds each no flood has more than three hundredths of a loop's time.
     static let refusals = 256
 
     /// True if a connection more may be served, as far as this loop can know.
