@@ -103,6 +103,26 @@ struct FullTests {
         await server.stop()
     }
 
+    @Test("They give way in the order in which they fell silent", arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+    func inOrder(order: [Int]) async throws {
+        let server = try Self.full(3)
+        let clients = try (0..<3).map { _ in try server.client() }
+        for place in order {
+            #expect(try clients[place].get("/").text == "now\n")
+            server.advance(0.5)
+        }
+        server.advance(2)
+        var others: [WireClient] = []
+        for (number, place) in order.enumerated() {
+            others.append(try server.client())
+            #expect(try others[number].get("/").text == "now\n")
+            #expect(try clients[place].isEnded())
+            for left in order[(number + 1)...] { #expect(!clients[left].hasAnything) }
+        }
+        try Self.expectTurnedAway(server)
+        await server.stop()
+    }
+
     @Test(
         "Who has never said anything gives way like the others, also where a handshake is waited for",
         arguments: [0, 3])
