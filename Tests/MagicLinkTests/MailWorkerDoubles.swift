@@ -68,6 +68,8 @@ final class HeldMailer: Mailer {
     var begun: [String] { state.withLock { $0.begun } }
     var sent: [String] { state.withLock { $0.sent } }
     var widest: Int { state.withLock { $0.widest } }
+    /// How many are held now; `letGo` reaches these and no other.
+    var holding: Int { gate.sleeperCount }
 
     func hold(_ recipient: String) { state.withLock { _ = $0.held.insert(recipient) } }
     func letGo() { gate.advance(by: .seconds(1)) }
