@@ -33,8 +33,8 @@ final class Loop: Sendable {
         self.bell = bell
     }
 
-    /// Leaves a message. Of many left while the loop sleeps only the first costs a system call, and none does that comes
-    /// from the loop's own thread.
+    /// Leaves a message. Of many left while the loop sleeps only the first costs a system call, and none does that is left
+    /// while it is awake, so none of its own.
     func post(_ message: Message) {
         let mustRing = inbox.withLock { inbox in
             inbox.messages.append(message)
@@ -76,6 +76,11 @@ final class Loop: Sendable {
     /// Makes the loop look at its clock.
     func nudge() {
         bell.ring()
+    }
+
+    /// The loop has waited for events, and looks at its messages before it does again.
+    func wakeUp() {
+        inbox.withLock { $0.isAsleep = false }
     }
 
     /// Takes all messages, and leaves `empty`, whose room is used again.

@@ -77,6 +77,7 @@ final class LoopState {
         resumeAccepting()
         while !isFinished {
             let count = poll.wait(patience(), for: &batch)
+            loop.wakeUp()
             // Before anything else: deadlines set from a time before the wait would be over already.
             now = shared.configuration.clock.now()
             acceptTurn = Self.acceptTurn(beside: count)
