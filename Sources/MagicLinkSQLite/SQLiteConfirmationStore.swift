@@ -51,7 +51,7 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
     deinit { writer.end() }
 
     /// Writes the record and its mail row, or nothing.
-    public func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError)
+    public func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
         -> Confirmation.Beginning
     {
         let clock = clock
@@ -59,7 +59,7 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
             var facts = try tables.facts(for: request.wish.address, now: clock.now)
             if let subject = request.measure?.subject { facts.limits = try tables.limits.facts(of: subject) }
             let siblings = try tables.lookups.siblings(of: request.wish.address, now: facts.now)
-            let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
+            let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, redraw: redraw)
             if case .begun(let record) = beginning {
                 try tables.insert(record, beside: facts)
                 try tables.write(effects, now: facts.now)
@@ -68,11 +68,6 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
         }
         if case .begun = beginning { mailSignal.raise() }
         return beginning
-    }
-
-    /// The pending logins of an address.
-    public func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
-        try readers.read { lookups throws(SQLiteFailure) in try lookups.siblings(of: address, now: clock.now) }
     }
 
     /// Reads a record and the facts beside it.

@@ -17,11 +17,10 @@ final class SwitchingStore: LoginStore {
     var changes: ChangeFeed { store.changes }
     func mailAdded() async { await store.mailAdded() }
 
-    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
-        try await store.begin(request, known: known)
-    }
-    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
-        try await store.pendingLogins(of: address)
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
+        -> Confirmation.Beginning
+    {
+        try await store.begin(request, redraw: redraw)
     }
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         try await store.look(at: id)

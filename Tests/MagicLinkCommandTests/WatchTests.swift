@@ -63,14 +63,13 @@ struct WatchTests {
         let ask: @Sendable (any LoginStore) async throws -> Void
 
         static let all: [Question] = [
-            .reading("pending logins") { _ = try await $0.pendingLogins(of: EmailAddress("ada@example.org")) },
             .reading("look") { _ = try await $0.look(at: session) },
             .reading("login") { _ = try await $0.login(browserSession: [1]) },
             .reading("open logins") { _ = try await $0.openLogins(of: user) },
             .reading("user") { _ = try await $0.user(user) },
             .reading("user of an address") { _ = try await $0.user(at: EmailAddress("ada@example.org")) },
             .reading("due mail") { _ = try await $0.dueMail(limit: 1) },
-            .writing("begin") { _ = try await $0.begin(request(), known: []) },
+            .writing("begin") { _ = try await $0.begin(request(), redraw: { _ in nil }) },
             .writing("apply") { _ = try await $0.apply(.signOut, to: session) },
             .writing("block") { _ = try await $0.setBlocked(true, for: user) },
             .writing("remove") { try await $0.remove(mail) },
@@ -111,7 +110,7 @@ struct WatchTests {
             let whole = InMemoryConfirmationStore(clock: clock)
             let store = SwitchingStore(broken)
             let watched = WatchedStore(store, tell: notes.add)
-            await #expect(throws: StoreError.self) { try await watched.begin(Question.request(), known: []) }
+            await #expect(throws: StoreError.self) { try await watched.begin(Question.request(), redraw: { _ in nil }) }
             await #expect(throws: StoreError.self) { try await watched.look(at: Question.session) }
             store.use(whole)
             #expect(try await watched.look(at: Question.session) == nil)
@@ -119,7 +118,7 @@ struct WatchTests {
             #expect(try await watched.apply(.signOut, to: Question.session) == .unknown)
             #expect(try await !watched.setBlocked(true, for: Question.user))
             #expect(notes.all.count == 3)
-            _ = try await watched.begin(Question.request(), known: [])
+            _ = try await watched.begin(Question.request(), redraw: { _ in nil })
             #expect(notes.all.count == 4 && notes.all.last == "the store can be written again")
         }
     }

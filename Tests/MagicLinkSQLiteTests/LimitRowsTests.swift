@@ -94,8 +94,11 @@ struct LimitRowsTests {
                 "SELECT count(*) FROM mail WHERE NOT is_decoy")
             #expect(sent == 1)
             // What the last one reads of the others is bounded.
-            let pending = try await house.store.pendingLogins(of: try EmailAddress("ada@example.org"))
-            #expect(pending.count == Confirmation.siblingLimit)
+            let (address, now) = (try EmailAddress("ada@example.org"), house.clock.now)
+            let siblings = try house.store.readers.read { lookups throws(SQLiteFailure) in
+                try lookups.siblings(of: address, now: now)
+            }
+            #expect(siblings.count == Confirmation.siblingLimit)
             let plan = try Connection(path: house.path, for: .reading).prepare(
                 """
                 EXPLAIN QUERY PLAN SELECT session_id FROM confirmation

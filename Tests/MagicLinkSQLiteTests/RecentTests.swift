@@ -20,9 +20,11 @@ private final class Compared: ConfirmationStore, UserStore, MailQueue {
 
     var changes: ChangeFeed { store.changes }
 
-    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
-        let beginning = try await store.begin(request, known: known)
-        begun.withLock { $0.append(request.id) }
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
+        -> Confirmation.Beginning
+    {
+        let beginning = try await store.begin(request, redraw: redraw)
+        if case .begun(let record) = beginning { begun.withLock { $0.append(record.asked.id) } }
         try compare()
         return beginning
     }
@@ -55,9 +57,6 @@ private final class Compared: ConfirmationStore, UserStore, MailQueue {
         }
     }
 
-    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
-        try await store.pendingLogins(of: address)
-    }
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         try await store.look(at: id)
     }
@@ -99,7 +98,7 @@ struct RecentTests {
                 address: try EmailAddress("user\(number)@example.org"), channel: .device,
                 origin: Device(browser: .firefox, system: .linux)),
             linkLifetime: .seconds(600), admitsNewUser: true)
-        guard case .begun(let record) = Confirmation.begin(request, given: facts, siblings: [], known: []).0 else {
+        guard case .begun(let record) = Confirmation.begin(request, given: facts, siblings: [], redraw: { _ in nil }).0 else {
             throw Strange()
         }
         return record

@@ -97,11 +97,10 @@ final class Shelf: ConfirmationStore, UserStore, MailQueue {
 
     // MARK: The ports
 
-    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
-        try await ask { store throws(StoreError) in try await store.begin(request, known: known) }
-    }
-    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
-        try await ask { store throws(StoreError) in try await store.pendingLogins(of: address) }
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
+        -> Confirmation.Beginning
+    {
+        try await ask { store throws(StoreError) in try await store.begin(request, redraw: redraw) }
     }
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
         try await ask { store throws(StoreError) in try await store.look(at: id) }

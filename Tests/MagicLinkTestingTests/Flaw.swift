@@ -13,7 +13,7 @@ enum Flaw: String, CaseIterable, Sendable {
     case tellsTooEarly, tellsTooMuch, tellsNothing
     case mailsNewestFirst, mailIgnoresLimits, losesTakenMail, ignoresPauses, keepsSentMail, wakesNobody
     case forgetsMails, forgetsNetworks, forgetsEverybody, knowsNobody, knowsOnlyTheLast, givesNothingBack
-    case chargesOnStaleReads, chargesTheCrowded, hidesPendingLogins
+    case chargesOnStaleReads, drawsInVain
     case overwritesResends, forgetsSoon, forgetsAllOnReopening
 
     /// The rules that catch it, at least. Together they are all rules: see `StoreRuleTests`.
@@ -22,7 +22,7 @@ enum Flaw: String, CaseIterable, Sendable {
         case .forgetsTheMail: [.beginsTogether, .mailFollows, .mailInOrder]
         case .sparesDecoysTheMail: [.decoysLookAlike]
         case .opensAccountsEarly: [.typingMakesNobody, .looksWithFacts]
-        case .overlooksSiblings: [.tellsOfSiblings, .oneBegins]
+        case .overlooksSiblings: [.tellsOfSiblings, .eachHears]
         case .keepsEndedSiblings: [.siblingsWait]
         case .ordersSiblingsWrongly: [.tellsOfSiblings]
         case .looksWithoutFacts: [.looksWithFacts]
@@ -68,8 +68,7 @@ enum Flaw: String, CaseIterable, Sendable {
         case .knowsOnlyTheLast: [.severalAreKnown, .ownBrowserGivesBack]
         case .givesNothingBack: [.collectingGivesBack, .collectingOnceGivesBackOnce, .ownBrowserGivesBack]
         case .chargesOnStaleReads: [.noneOvertakes]
-        case .chargesTheCrowded: [.crowdedChargesNothing]
-        case .hidesPendingLogins: [.tellsPendingLogins]
+        case .drawsInVain: [.tellsOfSiblings]
         case .forgetsAllOnReopening:
             [.limitsSurvive, .survivesReopening, .mailStays, .findsBrowserSession] + StoreRule.arrows
         }

@@ -33,7 +33,9 @@ final class SwappingStore: ConfirmationStore {
         }
     }
 
-    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
+        -> Confirmation.Beginning
+    {
         let address = request.wish.address
         while true {
             let (facts, siblings, version, limitsVersion) = shelf.withLock { shelf in
@@ -44,12 +46,8 @@ final class SwappingStore: ConfirmationStore {
                 )
             }
             await Task.yield()
-            let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
-            if flaw == .chargesTheCrowded, case .crowded = beginning {
-                let (_, charged) = Confirmation.begin(request, given: facts, siblings: [], known: known)
-                shelf.withLock {
-                    $0.write(charged.filter { if case .keepLimit = $0 { true } else { false } }, at: now, flaw)
-                }
+            let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings) { siblings in
+                flaw == .drawsInVain ? nil : redraw(siblings)
             }
             guard case .begun(let record) = beginning else { return beginning }
             let isSwapped = shelf.withLock { shelf in
@@ -66,11 +64,6 @@ final class SwappingStore: ConfirmationStore {
             raise()
             return beginning
         }
-    }
-
-    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
-        guard flaw != .hidesPendingLogins else { return [] }
-        return shelf.withLock { $0.siblings(of: address, now, flaw) }
     }
 
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {

@@ -31,10 +31,14 @@ struct LoginFlowNumbersTests {
                 let drawn = try number(SessionID(random: 0, $0))
                 return try !drawn.isGuessable && drawn != number(SessionID(random: 0, good))
             })
-        // Ids are drawn first: high, low. What is drawn beyond these is zero.
+        // High, low: the id, then the ids of token and user, then another id. What is drawn beyond these is zero.
         first.queue([0, guessable, 0, good])
         #expect(try await bench.begin().session == SessionID(random: 0, good))
-        second.queue([0, good, 0, other])
+        let taken = try #require(
+            try (good + 1..<10_000).first {
+                try number(SessionID(random: 0, $0)) == number(SessionID(random: 0, good))
+            })
+        second.queue([0, taken, 0, 0, 0, 0, 0, guessable, 0, taken, 0, other])
         let flow = LoginFlow(
             site: bench.site, store: bench.store, users: bench.store, clock: bench.clock, random: second)
         let begun = try await flow.begin(LoginWish(address: EmailAddress("ada@example.org")))

@@ -240,11 +240,9 @@ struct LoginFlowTests {
 struct BrokenStore: ConfirmationStore {
     let changes = ChangeFeed()
 
-    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
-        throw StoreError(.unavailable)
-    }
-
-    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
+        -> Confirmation.Beginning
+    {
         throw StoreError(.unavailable)
     }
 

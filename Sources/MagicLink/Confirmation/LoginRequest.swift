@@ -2,7 +2,7 @@ public import MagicLinkJWT
 
 /// What the flow asks a store to begin. The store adds its clock and the user's row, in one transaction.
 public struct LoginRequest: Hashable, Sendable {
-    /// The login's id, drawn at random.
+    /// The login's id, drawn at random; `Confirmation.Redraw` may bring another.
     public let id: SessionID
     /// The link token's id, drawn at random.
     public let tokenID: TokenID
@@ -57,11 +57,15 @@ extension Confirmation {
     public enum Beginning: Hashable, Sendable {
         /// The record and its mail row are written.
         case begun(Confirmation)
-        /// Nothing was written: the address has pending logins that the caller did not know of. It draws again.
-        case crowded([Sibling])
         /// Nothing was written: a limit is reached that the requester is told of.
         case limited(Overrun)
     }
+
+    /// Draws another id where the number of the first stands on another screen of the address; nil where it does not.
+    ///
+    /// It is called in the store's transaction, so that no login comes in between and none needs a second transaction
+    /// (rule 4), and again where that transaction is repeated. It touches nothing but the source of randomness.
+    public typealias Redraw = @Sendable (_ siblings: [Sibling]) -> SessionID?
 
     /// So many siblings are looked at, newest first; a flood of logins for one address costs no more than that.
     public static let siblingLimit = 64
@@ -72,22 +76,20 @@ extension Confirmation {
     ///   - facts: read in the transaction that writes the record; `user` is the row of the address, and `limits` is what
     ///     was kept of `request.measure`.
     ///   - siblings: the address's pending logins, at most `siblingLimit`, newest first.
-    ///   - known: those whose number the caller has avoided.
+    ///   - redraw: called once if there are siblings and the limits allow a login.
     public static func begin(
-        _ request: LoginRequest, given facts: Facts, siblings: [Sibling], known: Set<Sibling>
+        _ request: LoginRequest, given facts: Facts, siblings: [Sibling], redraw: Redraw
     ) -> (Beginning, [Effect]) {
         var (asker, isSilenced, rows): (Asker?, Bool, [LimitRow]) = (nil, false, [])
-        // First, so that whoever is refused costs no second round, whatever address he has typed.
         switch request.measure?.judge(facts) {
         case .over(let overrun): return (.limited(overrun), [])
         case .within(let found, let isOver, let written): (asker, isSilenced, rows) = (found, isOver, written)
         case nil: break
         }
-        guard siblings.allSatisfy(known.contains) else { return (.crowded(siblings), []) }
         let maySignIn = facts.user.map { !$0.isBlocked } ?? request.admitsNewUser
         let wish = request.wish
         let asked = Asked(
-            id: request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
+            id: siblings.isEmpty ? request.id : redraw(siblings) ?? request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
             keyID: request.keyID, address: wish.address, clientID: wish.clientID, channel: wish.channel,
             challenge: wish.challenge, origin: wish.origin, returnTarget: wish.returnTarget,
             isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime,

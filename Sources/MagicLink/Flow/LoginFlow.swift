@@ -53,43 +53,34 @@ public final class LoginFlow: Sendable {
     private func begin(
         _ wish: LoginWish, measuredBy measure: Measure?
     ) async throws(StoreError) -> Result<BegunLogin, Overrun> {
-        // Asked of a reader, so that an address with pending logins costs no second transaction.
-        var known = Set(try await store.pendingLogins(of: wish.address))
-        for _ in 0..<Self.rounds {
-            let request = draw(wish, measure, avoiding: known)
-            switch try await store.begin(request, known: known) {
-            // Only those of now: a sum over the rounds could hold every number there is, and drawing would not end.
-            case .crowded(let siblings): known = Set(siblings)
-            case .limited(let overrun):
-                events.report(LoginEvent(.refused, request.id, code: overrun.code))
-                return .failure(overrun)
-            case .begun(let record):
-                events.report(LoginEvent(.begun, record.asked.id))
-                guard let token = site.pollToken(for: record),
-                    let number = site.number(of: record.asked.id, under: record.asked.keyID)
-                else { throw StoreError(.unavailable) }
-                return .success(
-                    BegunLogin(
-                        pollToken: token, number: number, session: record.asked.id,
-                        lifetime: record.pollExpiresAt - record.asked.issuedAt))
+        let request = draw(wish, measure)
+        let beginning = try await store.begin(request) { [site, random] siblings in
+            let taken = Set(siblings.compactMap { site.number(of: $0.id, under: $0.keyID) })
+            guard let number = site.number(of: request.id, under: request.keyID), taken.contains(number) else {
+                return nil
             }
+            return site.drawID(from: random, under: request.keyID, avoiding: taken)
         }
-        throw StoreError(.unavailable)
+        switch beginning {
+        case .limited(let overrun):
+            events.report(LoginEvent(.refused, request.id, code: overrun.code))
+            return .failure(overrun)
+        case .begun(let record):
+            events.report(LoginEvent(.begun, record.asked.id))
+            guard let token = site.pollToken(for: record),
+                let number = site.number(of: record.asked.id, under: record.asked.keyID)
+            else { throw StoreError(.unavailable) }
+            return .success(
+                BegunLogin(
+                    pollToken: token, number: number, session: record.asked.id,
+                    lifetime: record.pollExpiresAt - record.asked.issuedAt))
+        }
     }
 
-    /// Each round loses only to another login of the same address that was begun in between.
-    private static let rounds = 100
-
-    /// Draws ids until the number is neither guessable nor on another screen of the same address.
-    private func draw(_ wish: LoginWish, _ measure: Measure?, avoiding siblings: Set<Sibling>) -> LoginRequest {
+    private func draw(_ wish: LoginWish, _ measure: Measure?) -> LoginRequest {
         let key = site.keys.signingKeyID
-        let taken = Set(siblings.compactMap { site.number(of: $0.id, under: $0.keyID) })
-        var id = SessionID(from: random)
-        while let number = site.number(of: id, under: key), number.isGuessable || taken.contains(number) {
-            id = SessionID(from: random)
-        }
         return LoginRequest(
-            id: id, tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
+            id: site.drawID(from: random, under: key, avoiding: []), tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
             wish: wish, linkLifetime: site.policy.linkLifetime, admitsNewUser: site.policy.signup.admits(wish.address),
             language: wish.language ?? site.policy.language, measure: measure)
     }

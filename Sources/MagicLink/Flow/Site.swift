@@ -79,6 +79,17 @@ public struct Site: Sendable {
         keys.mac(id.bytes, for: .number, under: key).flatMap { MatchNumber(mac: $0, digits: policy.digits) }
     }
 
+    /// An id whose number is neither guessable nor one of those that are `taken`.
+    func drawID(
+        from random: any RandomSource, under key: KeyID, avoiding taken: Set<MatchNumber>
+    ) -> SessionID {
+        var id = SessionID(from: random)
+        while let number = number(of: id, under: key), number.isGuessable || taken.contains(number) {
+            id = SessionID(from: random)
+        }
+        return id
+    }
+
     /// The session cookie of a browser: 256 bits, a function of the login, so that it can be given again.
     func browserSession(of id: SessionID, under key: KeyID) -> BrowserSession? {
         keys.mac(id.bytes, for: .browser, under: key).flatMap(BrowserSession.init(bytes:))

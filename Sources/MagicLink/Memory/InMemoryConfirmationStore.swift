@@ -19,7 +19,7 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
     }
 
     /// Writes the record and its mail row, or nothing.
-    public func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError)
+    public func begin(_ request: LoginRequest, redraw: Confirmation.Redraw) async throws(StoreError)
         -> Confirmation.Beginning
     {
         let beginning = tables.withLock { tables in
@@ -27,7 +27,7 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
             tables.removeEnded(at: facts.now)
             if let subject = request.measure?.subject { facts.limits = tables.limits.facts(of: subject) }
             let siblings = tables.siblings(of: request.wish.address, at: facts.now)
-            let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, known: known)
+            let (beginning, effects) = Confirmation.begin(request, given: facts, siblings: siblings, redraw: redraw)
             if case .begun(let record) = beginning {
                 tables.add(record)
                 tables.write(effects, at: facts.now)
@@ -36,11 +36,6 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
         }
         if case .begun = beginning { mailSignal.raise() }
         return beginning
-    }
-
-    /// The pending logins of an address.
-    public func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
-        tables.withLock { $0.siblings(of: address, at: clock.now) }
     }
 
     /// Reads a record and the facts beside it.

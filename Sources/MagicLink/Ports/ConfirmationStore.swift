@@ -13,15 +13,12 @@ public protocol ConfirmationStore: Sendable {
     /// Writes the record, its mail row and what it takes of limits through `Confirmation.begin`, or nothing.
     ///
     /// Where the request has a measure, `Facts.limits` of its subject are read in the same transaction, whatever is there,
-    /// so that of racing callers no more begin than a limit allows. Rows of a subject may be forgotten when they are full
+    /// so that of racing callers no more begin than a limit allows. So are the pending logins of its address, which
+    /// `redraw` hears of. Rows of a subject may be forgotten when they are full
     /// (`Bucket.fullAt`), and who is known `KnownRequesters.days` after the last login.
-    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
+        -> Confirmation.Beginning
 
-    /// The pending logins of an address, newest first, at most `Confirmation.siblingLimit`. Never waits for a writer.
-    ///
-    /// A hint: whoever asks before `begin` need not be told by it, in a second transaction, which makes beginning take as
-    /// long for an address with pending logins as for any other (rule 4).
-    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling]
     /// Reads a record and the facts beside it, both of one moment; nil if there is none. Never waits for a writer.
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)?
 

@@ -15,14 +15,12 @@ struct WatchedStore: LoginStore {
 
     var changes: ChangeFeed { store.changes }
 
-    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
+        -> Confirmation.Beginning
+    {
         try await watching(writes, { if case .begun = $0 { true } else { false } }) { () async throws(StoreError) in
-            try await store.begin(request, known: known)
+            try await store.begin(request, redraw: redraw)
         }
-    }
-
-    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
-        try await watching(reads) { () async throws(StoreError) in try await store.pendingLogins(of: address) }
     }
 
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {

@@ -33,22 +33,21 @@ extension StoreRule {
     }
 
     /// Section 4: no two pending logins of an address show the same number.
-    public static let tellsOfSiblings = StoreRule("Only who knows of an address's pending logins begins another") {
-        test in
+    public static let tellsOfSiblings = StoreRule("Whoever begins hears of the address's pending logins, and may draw anew")
+    { test in
         let first = try await test.begin()
         test.clock.advance(by: .seconds(1))
         let second = try await test.begin()
         let siblings = [second, first].map { Sibling(id: $0.asked.id, keyID: $0.asked.keyID) }
-        let request = try test.request("ADA@Example.org")
-        for known in [[], [siblings[0]], [siblings[1]]] {
-            let answer = try await test.store.begin(request, known: Set(known))
-            try same(answer, .crowded(siblings), "beginning with \(known.count) known siblings")
-            try promise(try await test.store.look(at: request.id) == nil, "a crowded login was written")
-        }
-        try same(try await test.store.dueMail(limit: 10).count, 2, "mail rows after two logins")
-        guard case .begun = try await test.store.begin(request, known: Set(siblings)) else {
-            throw BrokenPromise("a login did not begin though its siblings were known")
-        }
+        try same(try await test.siblings(of: try test.request("ADA@Example.org")), siblings, "the siblings of a third")
+        let (request, drawn) = (try test.request(), try test.request().id)
+        let record = try await test.begin(request) { _ in drawn }
+        try same(record.asked.id, drawn, "the id of a login that was drawn anew")
+        try same(record.asked.tokenID, request.tokenID, "the token's id of a login that was drawn anew")
+        try same(try await test.stored(record), record, "the record of a login that was drawn anew")
+        try promise(try await test.store.look(at: request.id) == nil, "the id that was drawn first has a record")
+        let alone = try test.request("bob@example.org")
+        try same(try await test.begin(alone) { _ in drawn }.asked.id, alone.id, "the id of a login without siblings")
     }
 
     /// What is over, and what is another's, is no sibling.
@@ -60,16 +59,15 @@ extension StoreRule {
         _ = try await test.apply(test.no(denied), to: denied).applied("a denial")
         let confirmed = try await test.begin()
         _ = try await test.apply(test.yes(confirmed), to: confirmed).applied("a confirmation")
-        guard case .begun(let waiting) = try await test.store.begin(try test.request(), known: []) else {
-            throw BrokenPromise("a login that is over, or of another address, counts as a sibling")
-        }
+        try same(try await test.siblings(of: try test.request("cyd@example.org")), [], "siblings of a new address")
+        let request = try test.request()
+        try same(try await test.siblings(of: request), [], "siblings that are over, or of another address")
         for _ in 0..<Confirmation.siblingLimit {
             let newer = try await test.begin()
             _ = try await test.apply(test.no(newer), to: newer).applied("a denial")
         }
-        let answer = try await test.store.begin(try test.request(), known: [])
-        let sibling = Sibling(id: waiting.asked.id, keyID: waiting.asked.keyID)
-        try same(answer, .crowded([sibling]), "beginning beside a pending login, after many that ended")
+        let waiting = Sibling(id: request.id, keyID: request.keyID)
+        try same(try await test.siblings(of: try test.request()), [waiting], "siblings after many that ended")
     }
 
     /// Rules 6 and 11 are decided on what a look brings.
@@ -99,7 +97,8 @@ extension StoreRule {
         _ = try await test.begin()
         let stranger = Confirmation.begin(
             try test.request("eve@example.org"),
-            given: Confirmation.Facts(now: test.clock.now, user: nil, wrongNumbers: nil), siblings: [], known: [])
+            given: Confirmation.Facts(now: test.clock.now, user: nil, wrongNumbers: nil), siblings: [],
+            redraw: { _ in nil })
         guard case (.begun(let record), _) = stranger else { throw BrokenPromise("no record to ask for") }
         let news = News(of: test.store)
         for action in [try test.yes(record), try test.no(record), try test.fetch(record), .signOut, .block] {

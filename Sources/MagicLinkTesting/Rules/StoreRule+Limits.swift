@@ -3,26 +3,8 @@ import MagicLinkJWT
 
 extension StoreRule {
     static let limits = [
-        tellsPendingLogins, networkStops, everybodyStops, crowdedChargesNothing, mailsAreSilenced, resendsCount,
-        countsAllDay, noneOvertakes, limitsSurvive,
+        networkStops, everybodyStops, mailsAreSilenced, resendsCount, countsAllDay, noneOvertakes, limitsSurvive,
     ]
-
-    /// Whoever is told beforehand needs no second round (rule 4).
-    public static let tellsPendingLogins = StoreRule("An address's pending logins can be asked for, newest first") {
-        test in
-        let address = try EmailAddress("Ada@Example.org")
-        try same(try await test.store.pendingLogins(of: address), [], "the pending logins of a new address")
-        let first = try await test.begin()
-        test.clock.advance(by: .seconds(1))
-        let second = try await test.begin()
-        _ = try await test.begin("bob@example.org")
-        let siblings = [second, first].map { Sibling(id: $0.asked.id, keyID: $0.asked.keyID) }
-        try same(try await test.store.pendingLogins(of: address), siblings, "the pending logins of an address")
-        _ = try await test.apply(test.no(second), to: second).applied("a denial")
-        try same(try await test.store.pendingLogins(of: address), [siblings[1]], "those that are left")
-        test.clock.now = first.asked.expiresAt
-        try same(try await test.store.pendingLogins(of: address), [], "those that are over")
-    }
 
     /// A limited requester costs a store nothing.
     public static let networkStops = StoreRule("A network over its limit begins nothing, and nothing is written") {
@@ -32,7 +14,7 @@ extension StoreRule {
             _ = try await test.begin("\(name)@example.org", measure: { test.measure(limits, $0, network: 1) })
         }
         let request = try test.request("eve@example.org", measure: { test.measure(limits, $0, network: 1) })
-        let answer = try await test.store.begin(request, known: [])
+        let answer = try await test.store.begin(request, redraw: { _ in nil })
         try same(answer, .limited(.network(retryAfter: .seconds(1800))), "a login too many")
         try promise(try await test.store.look(at: request.id) == nil, "a limited login was written")
         try same(try await test.store.dueMail(limit: 10).count, 2, "mail rows after two logins and one too many")
@@ -40,7 +22,7 @@ extension StoreRule {
         _ = try await test.begin("eve@example.org", measure: { test.measure(limits, $0, network: nil) })
         test.clock.advance(by: .seconds(1799))
         try same(
-            try await test.store.begin(request, known: test.pending("eve@example.org")),
+            try await test.store.begin(request, redraw: { _ in nil }),
             .limited(.network(retryAfter: .seconds(1))), "a second too early")
         test.clock.advance(by: .seconds(1))
         _ = try await test.begin("eve@example.org", measure: { test.measure(limits, $0, network: 1) })
@@ -55,25 +37,11 @@ extension StoreRule {
         }
         for network in [nil, 0, 7] as [UInt64?] {
             let request = try test.request("eve@example.org", measure: { test.measure(limits, $0, network: network) })
-            let answer = try await test.store.begin(request, known: [])
+            let answer = try await test.store.begin(request, redraw: { _ in nil })
             try same(answer, .limited(.everybody(retryAfter: .seconds(30))), "a login too many for everybody")
         }
         test.clock.advance(by: .seconds(30))
         _ = try await test.begin("eve@example.org", measure: { test.measure(limits, $0, network: 7) })
-    }
-
-    /// A begin that fails charges nothing.
-    public static let crowdedChargesNothing = StoreRule("Who has to draw again was not charged") { test in
-        let limits = try test.limits(network: [test.rate(2, per: 3600)])
-        let first = try await test.begin(measure: { test.measure(limits, $0, network: 1) })
-        let request = try test.request(measure: { test.measure(limits, $0, network: 1) })
-        let sibling = Sibling(id: first.asked.id, keyID: first.asked.keyID)
-        for _ in 0..<3 {
-            try same(try await test.store.begin(request, known: []), .crowded([sibling]), "beginning unknowing")
-        }
-        guard case .begun = try await test.store.begin(request, known: [sibling]) else {
-            throw BrokenPromise("a login that had to be drawn again did not begin within the limit")
-        }
     }
 
     /// Rule 4: the same rows, and only the worker obeys the mark.
@@ -143,7 +111,7 @@ extension StoreRule {
         let requests = try (0..<64).map { number in
             try test.request("a\(number)@example.org", measure: { test.measure(limits, $0, network: 1) })
         }
-        let answers = try await race(64) { index in try await test.store.begin(requests[index], known: []) }
+        let answers = try await race(64) { index in try await test.store.begin(requests[index], redraw: { _ in nil }) }
         let begun = answers.filter { if case .begun = $0 { true } else { false } }
         try same(begun.count, 5, "how many began")
         let limited = answers.filter { $0 == .limited(.network(retryAfter: .seconds(720))) }
@@ -165,15 +133,15 @@ extension StoreRule {
         try await test.removeMail()
         let store = try await test.reopen()
         let late = try test.request("dan@example.org", measure: { test.measure(limits, $0, network: 2) })
-        let answer = try await store.begin(late, known: [])
+        let answer = try await store.begin(late, redraw: { _ in nil })
         try same(answer, .limited(.network(retryAfter: .seconds(1800))), "a login too many after reopening")
         let again = try test.request(measure: { test.measure(limits, $0, network: 1) })
-        guard case .begun(let record) = try await store.begin(again, known: []) else {
+        guard case .begun(let record) = try await store.begin(again, redraw: { _ in nil }) else {
             throw BrokenPromise("a login within the limits did not begin after reopening")
         }
         try same(record.asked.asker?.isKnown, true, "whether a network is still known after reopening")
         let stranger = try test.request("eve@example.org", measure: { test.measure(limits, $0, network: 3) })
-        let last = try await store.begin(stranger, known: [])
+        let last = try await store.begin(stranger, redraw: { _ in nil })
         try same(last, .limited(.everybody(retryAfter: .seconds(900))), "a login too many of everybody after reopening")
     }
 }

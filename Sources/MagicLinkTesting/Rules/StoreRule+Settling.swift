@@ -30,7 +30,7 @@ extension StoreRule {
         try same(outcomes.filter(\.isApplied).count, 1, "how many collected")
         _ = try await test.begin("cyd@example.org", measure: { test.measure(limits, $0, network: 1) })
         let request = try test.request("dan@example.org", measure: { test.measure(limits, $0, network: 1) })
-        let answer = try await test.store.begin(request, known: [])
+        let answer = try await test.store.begin(request, redraw: { _ in nil })
         try same(answer, .limited(.network(retryAfter: .seconds(1800))), "a login too many after one was collected")
     }
 

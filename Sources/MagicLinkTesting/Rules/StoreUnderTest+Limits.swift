@@ -32,10 +32,6 @@ extension StoreUnderTest {
         Settlement(limits: limits, browser: browser.map { Pseudonym(high: 3, low: $0) })
     }
 
-    func pending(_ address: String) async throws -> Set<Sibling> {
-        Set(try await store.pendingLogins(of: try EmailAddress(address)))
-    }
-
     /// Every mail row is done with.
     func removeMail() async throws {
         for due in try await store.dueMail(limit: 100) { try await store.remove(due.mail) }

@@ -1,5 +1,6 @@
 import MagicLink
 import MagicLinkJWT
+import Synchronization
 
 /// The steps that rules are made of. Each that has to succeed throws `BrokenPromise` if it does not.
 extension StoreUnderTest {
@@ -19,22 +20,31 @@ extension StoreUnderTest {
             linkLifetime: .seconds(600), admitsNewUser: admitsNewUser, language: .german, measure: measure?(address))
     }
 
-    /// Begins, knowing of whatever siblings there are.
+    /// Begins, under the id that was drawn first.
     func begin(
         _ address: String = ada, over channel: Confirmation.Channel = .device, challenge: CodeChallenge? = nil,
         admitsNewUser: Bool = true, measure: ((EmailAddress) -> Measure)? = nil
     ) async throws -> Confirmation {
         let request = try request(
             address, over: channel, challenge: challenge, admitsNewUser: admitsNewUser, measure: measure)
-        var known: Set<Sibling> = []
-        for _ in 0..<3 {
-            switch try await store.begin(request, known: known) {
-            case .begun(let record): return record
-            case .crowded(let siblings): known = Set(siblings)
-            case .limited(let overrun): throw BrokenPromise("a login did not begin within its limits: \(overrun.code)")
-            }
+        return try await begin(request) { _ in nil }
+    }
+
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws -> Confirmation {
+        switch try await store.begin(request, redraw: redraw) {
+        case .begun(let record): return record
+        case .limited(let overrun): throw BrokenPromise("a login did not begin within its limits: \(overrun.code)")
         }
-        throw BrokenPromise("a login did not begin though its siblings were known")
+    }
+
+    /// Begins, and tells which siblings the store has shown meanwhile; a store may show them more than once.
+    func siblings(of request: LoginRequest) async throws -> [Sibling] {
+        let heard = Mutex<[Sibling]>([])
+        _ = try await begin(request) { siblings in
+            heard.withLock { $0 = siblings }
+            return nil
+        }
+        return heard.withLock { $0 }
     }
 
     func link(

@@ -187,7 +187,7 @@ struct LoginFlowLimitsTests {
                     newUserID: UserID(high: 1, low: 1),
                     keyID: bench.site.keys.signingKeyID, wish: LoginWish(address: address), linkLifetime: .seconds(600),
                     admitsNewUser: true, measure: own),
-                given: facts, siblings: [], known: [])
+                given: facts, siblings: [], redraw: { _ in nil })
             shapes.insert(
                 effects.map { effect in
                     switch effect {

@@ -21,14 +21,11 @@ final class SwitchableStore: ConfirmationStore {
         if let error = failure.withLock({ $0 }) { throw error }
     }
 
-    func begin(_ request: LoginRequest, known: Set<Sibling>) async throws(StoreError) -> Confirmation.Beginning {
+    func begin(_ request: LoginRequest, redraw: @escaping Confirmation.Redraw) async throws(StoreError)
+        -> Confirmation.Beginning
+    {
         try check()
-        return try await memory.begin(request, known: known)
-    }
-
-    func pendingLogins(of address: EmailAddress) async throws(StoreError) -> [Sibling] {
-        try check()
-        return try await memory.pendingLogins(of: address)
+        return try await memory.begin(request, redraw: redraw)
     }
 
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {

@@ -64,7 +64,7 @@ func prepare(_ count: Int) throws -> [Login] {
 }
 
 func run(_ login: Login, on store: SQLiteConfirmationStore) async throws {
-    guard case .begun = try await store.begin(login.request, known: []),
+    guard case .begun = try await store.begin(login.request, redraw: { _ in nil }),
         case .applied = try await store.apply(login.confirm, to: login.request.id),
         case .applied = try await store.apply(login.collect, to: login.request.id)
     else { throw StoreError(.unavailable) }
