@@ -79,6 +79,11 @@ struct FullDiskTests {
         }
     }
 
+    /// So that what is counted has to be written with each login too, and stops nobody.
+    private static let limits = [
+        "MAGICLINK_LIMIT_ADDRESS": "100/1h", "MAGICLINK_LIMIT_NETWORK": "2000/1h", "MAGICLINK_LIMIT_EVERYBODY": "2000/1h",
+    ]
+
     /// How large files may still become.
     enum Room: CaseIterable {
         case none
@@ -93,13 +98,13 @@ struct FullDiskTests {
         try await Place.run { place in
             let service = try MortalService(in: place)
             defer { service.clear() }
-            var running = try service.start()
+            var running = try service.start(Self.limits)
             let people = try People(running, Postbox(place.path("mails")))
             try place.limit(running, room == .none ? 0 : place.size(of: "magiclink.db-wal"))
             for _ in 0..<2 { try people.expectRefusals(by: running) }
             if isKilled {
                 try service.kill()
-                running = try service.start()
+                running = try service.start(Self.limits)
             } else {
                 try place.limit(running, nil)
                 try Self.awaitRecovery(of: running)
@@ -112,12 +117,29 @@ struct FullDiskTests {
         }
     }
 
+    @Test("What a full disk has refused is counted against nobody")
+    func uncounted() async throws {
+        try await Place.run { place in
+            let service = try MortalService(in: place)
+            defer { service.clear() }
+            let running = try service.start(["MAGICLINK_LIMIT_NETWORK": "3/1h", "MAGICLINK_LIMIT_ADDRESS": "3/1h"])
+            _ = try Asked(running, for: "first@example.org")
+            try place.limit(running, 0)
+            for _ in 0..<5 { #expect(try running.ask(.begin("late@example.org")).status == 503) }
+            try place.limit(running, nil)
+            try Self.awaitRecovery(of: running)
+            #expect(try running.ask(.begin("late@example.org")).status == 200)
+            let last = try running.ask(.begin("late@example.org"))
+            #expect(last.status == 429 && last.field("retry-after") != nil, "\(last)")
+        }
+    }
+
     @Test("A disk that fills up under load refuses from some moment on, and has all that it took", arguments: 0..<8)
     func fillingUp(offset: Int) async throws {
         try await Place.run { place in
             let service = try MortalService(in: place)
             defer { service.clear() }
-            let running = try service.start()
+            let running = try service.start(Self.limits)
             var people = try People(running, Postbox(place.path("mails")))
             // Each time another byte of a frame is the last that fits.
             try place.limit(running, place.size(of: "magiclink.db-wal") + 60_000 + offset * 1021)
@@ -145,7 +167,7 @@ struct FullDiskTests {
             } else {
                 try service.kill()
                 try service.lookAtCopy()
-                try people.expectAll(in: service.start())
+                try people.expectAll(in: service.start(Self.limits))
             }
             #expect(service.stop()?.code == 0)
             try service.lookAtCopy()
