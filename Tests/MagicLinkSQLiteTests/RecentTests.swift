@@ -98,7 +98,8 @@ struct RecentTests {
                 address: try EmailAddress("user\(number)@example.org"), channel: .device,
                 origin: Device(browser: .firefox, system: .linux)),
             linkLifetime: .seconds(600), admitsNewUser: true)
-        guard case .begun(let record) = Confirmation.begin(request, given: facts, siblings: [], redraw: { _ in nil }).0 else {
+        guard case .begun(let record) = Confirmation.begin(request, given: facts, siblings: [], redraw: { _ in nil }).0
+        else {
             throw Strange()
         }
         return record

@@ -61,7 +61,8 @@ extension Confirmation {
         case limited(Overrun)
     }
 
-    /// Draws another id where the number of the first stands on another screen of the address; nil where it does not.
+    /// Hears of the address's pending logins, and draws another id if the number of the first stands on one of their
+    /// screens; nil if it does not.
     ///
     /// It is called in the store's transaction, so that no login comes in between and none needs a second transaction
     /// (rule 4), and again where that transaction is repeated. It touches nothing but the source of randomness.
@@ -76,7 +77,7 @@ extension Confirmation {
     ///   - facts: read in the transaction that writes the record; `user` is the row of the address, and `limits` is what
     ///     was kept of `request.measure`.
     ///   - siblings: the address's pending logins, at most `siblingLimit`, newest first.
-    ///   - redraw: called once if there are siblings and the limits allow a login.
+    ///   - redraw: called once if the limits allow a login, also where there are no siblings.
     public static func begin(
         _ request: LoginRequest, given facts: Facts, siblings: [Sibling], redraw: Redraw
     ) -> (Beginning, [Effect]) {
@@ -89,7 +90,7 @@ extension Confirmation {
         let maySignIn = facts.user.map { !$0.isBlocked } ?? request.admitsNewUser
         let wish = request.wish
         let asked = Asked(
-            id: siblings.isEmpty ? request.id : redraw(siblings) ?? request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
+            id: redraw(siblings) ?? request.id, tokenID: request.tokenID, subject: facts.user?.id ?? request.newUserID,
             keyID: request.keyID, address: wish.address, clientID: wish.clientID, channel: wish.channel,
             challenge: wish.challenge, origin: wish.origin, returnTarget: wish.returnTarget,
             isDecoy: !maySignIn, issuedAt: facts.now, expiresAt: facts.now + request.linkLifetime,

@@ -53,37 +53,51 @@ public final class LoginFlow: Sendable {
     private func begin(
         _ wish: LoginWish, measuredBy measure: Measure?
     ) async throws(StoreError) -> Result<BegunLogin, Overrun> {
-        let request = draw(wish, measure)
+        let (request, number) = draw(wish, measure)
         let beginning = try await store.begin(request) { [site, random] siblings in
-            let taken = Set(siblings.compactMap { site.number(of: $0.id, under: $0.keyID) })
-            guard let number = site.number(of: request.id, under: request.keyID), taken.contains(number) else {
-                return nil
-            }
-            return site.drawID(from: random, under: request.keyID, avoiding: taken)
+            let taken = Self.numbers(of: siblings, beside: request, on: site)
+            guard let number, taken.contains(number) else { return nil }
+            return site.drawID(from: random, under: request.keyID, avoiding: taken).id
         }
         switch beginning {
         case .limited(let overrun):
             events.report(LoginEvent(.refused, request.id, code: overrun.code))
             return .failure(overrun)
         case .begun(let record):
-            events.report(LoginEvent(.begun, record.asked.id))
-            guard let token = site.pollToken(for: record),
-                let number = site.number(of: record.asked.id, under: record.asked.keyID)
-            else { throw StoreError(.unavailable) }
+            let asked = record.asked
+            events.report(LoginEvent(.begun, asked.id))
+            let shown = asked.id == request.id ? number : site.number(of: asked.id, under: asked.keyID)
+            guard let token = site.pollToken(for: record), let shown else { throw StoreError(.unavailable) }
             return .success(
                 BegunLogin(
-                    pollToken: token, number: number, session: record.asked.id,
-                    lifetime: record.pollExpiresAt - record.asked.issuedAt))
+                    pollToken: token, number: shown, session: asked.id,
+                    lifetime: record.pollExpiresAt - asked.issuedAt))
         }
     }
 
-    private func draw(_ wish: LoginWish, _ measure: Measure?) -> LoginRequest {
+    private func draw(_ wish: LoginWish, _ measure: Measure?) -> (LoginRequest, MatchNumber?) {
         let key = site.keys.signingKeyID
-        return LoginRequest(
-            id: site.drawID(from: random, under: key, avoiding: []), tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
+        let (id, number) = site.drawID(from: random, under: key, avoiding: [])
+        let request = LoginRequest(
+            id: id, tokenID: TokenID(from: random), newUserID: UserID(from: random), keyID: key,
             wish: wish, linkLifetime: site.policy.linkLifetime, admitsNewUser: site.policy.signup.admits(wish.address),
             language: wish.language ?? site.policy.language, measure: measure)
+        return (request, number)
     }
+
+    /// The numbers on the other screens of an address. Where there are few, others are worked out in vain: the time that
+    /// beginning takes must not tell of them (rule 4).
+    private static func numbers(
+        of siblings: [Sibling], beside request: LoginRequest, on site: Site
+    ) -> Set<MatchNumber> {
+        for _ in siblings.count..<max(siblings.count, leastNumbers) {
+            _ = site.number(of: request.id, under: request.keyID)
+        }
+        return Set(siblings.compactMap { site.number(of: $0.id, under: $0.keyID) })
+    }
+
+    /// So many logins may wait beside one that begins before it takes longer.
+    private static let leastNumbers = 2
 
     /// The same link again, three times at most. It counts as a mail to its address; one too many is answered like every
     /// other, and is not sent.

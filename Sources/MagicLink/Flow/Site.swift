@@ -79,15 +79,15 @@ public struct Site: Sendable {
         keys.mac(id.bytes, for: .number, under: key).flatMap { MatchNumber(mac: $0, digits: policy.digits) }
     }
 
-    /// An id whose number is neither guessable nor one of those that are `taken`.
+    /// An id whose number is neither guessable nor one of those that are `taken`, with it; nil if the key was retired.
     func drawID(
         from random: any RandomSource, under key: KeyID, avoiding taken: Set<MatchNumber>
-    ) -> SessionID {
-        var id = SessionID(from: random)
-        while let number = number(of: id, under: key), number.isGuessable || taken.contains(number) {
-            id = SessionID(from: random)
+    ) -> (id: SessionID, number: MatchNumber?) {
+        while true {
+            let id = SessionID(from: random)
+            guard let number = number(of: id, under: key) else { return (id, nil) }
+            if !number.isGuessable && !taken.contains(number) { return (id, number) }
         }
-        return id
     }
 
     /// The session cookie of a browser: 256 bits, a function of the login, so that it can be given again.

@@ -20,8 +20,9 @@ final class LimitTables {
             """)
         putBucket = try connection.prepare(
             """
-            INSERT INTO bucket (key, times, full_at) VALUES (?, ?, ?)
-            ON CONFLICT (key) DO UPDATE SET times = excluded.times, full_at = excluded.full_at
+            INSERT INTO bucket (key, times, full_at, turn) VALUES (?, ?, ?, 2)
+            ON CONFLICT (key) DO UPDATE SET
+                times = excluded.times, full_at = excluded.full_at, turn = 2 + (turn + 1) % 64
             """)
         putKnown = try connection.prepare(
             """

@@ -81,7 +81,8 @@ struct FullDiskTests {
 
     /// So that what is counted has to be written with each login too, and stops nobody.
     private static let limits = [
-        "MAGICLINK_LIMIT_ADDRESS": "100/1h", "MAGICLINK_LIMIT_NETWORK": "2000/1h", "MAGICLINK_LIMIT_EVERYBODY": "2000/1h",
+        "MAGICLINK_LIMIT_ADDRESS": "100/1h", "MAGICLINK_LIMIT_NETWORK": "2000/1h",
+        "MAGICLINK_LIMIT_EVERYBODY": "2000/1h",
     ]
 
     /// How large files may still become.
