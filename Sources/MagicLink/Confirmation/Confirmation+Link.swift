@@ -5,6 +5,8 @@ extension Confirmation {
     public enum LinkStanding: Hashable, Sendable {
         /// It can be confirmed or denied.
         case open
+        /// As `open`, but no number is taken: too many wrong ones were typed for this address today.
+        case openInOwnBrowser
         /// Used by this same device less than a minute ago.
         case justDone
         /// Used; the page says when and by what device, and offers *This wasn't me*.
@@ -34,7 +36,8 @@ extension Confirmation {
         guard status(at: facts.now) == .pending else { return .expired }
         if isSuperseded(facts) { return .superseded }
         let admitted = facts.user.map { !$0.isBlocked } ?? admitsNewUser
-        return admitted && !asked.isDecoy ? .open : .mayNotSignIn
+        guard admitted, !asked.isDecoy else { return .mayNotSignIn }
+        return facts.wrongNumbers?.limitReached(at: facts.now) == true ? .openInOwnBrowser : .open
     }
 
     /// Rule 6: a later login of this person took this link's place.
@@ -46,8 +49,9 @@ extension Confirmation {
     mutating func confirm(_ link: LinkUse, _ approval: Approval, _ admitsNewUser: Bool, _ facts: Facts)
         -> (Outcome, [Effect])
     {
-        switch standing(of: link, admitsNewUser: admitsNewUser, given: facts) {
-        case .open: break
+        let standing = standing(of: link, admitsNewUser: admitsNewUser, given: facts)
+        switch standing {
+        case .open, .openInOwnBrowser: break
         // The same button pressed twice on one device; whoever proves nothing new hears no more than "used".
         case .justDone:
             guard proves(approval) else { return refused(.alreadyUsed) }
@@ -62,7 +66,7 @@ extension Confirmation {
             markCollected(browserSession, facts)
             return (.applied(self), effects)
         case .number(let number, let isRight):
-            return judge(number, isRight, link, facts)
+            return standing == .open ? judge(number, isRight, link, facts) : refused(.needsOwnBrowser)
         }
     }
 
@@ -70,7 +74,6 @@ extension Confirmation {
     private mutating func judge(_ number: MatchNumber?, _ isRight: Bool, _ link: LinkUse, _ facts: Facts)
         -> (Outcome, [Effect])
     {
-        if facts.wrongNumbers?.limitReached(at: facts.now) == true { return refused(.needsOwnBrowser) }
         guard let number else { return refused(.numberMalformed) }
         if isRight {
             let effects = markConfirmed(link, facts)
@@ -103,7 +106,7 @@ extension Confirmation {
     mutating func deny(_ link: LinkUse, _ objection: Objection, _ facts: Facts) -> (Outcome, [Effect]) {
         // Who may no longer sign in may still say no; a link that a later login retired has nothing left to refuse.
         switch standing(of: link, admitsNewUser: true, given: facts) {
-        case .open, .mayNotSignIn: break
+        case .open, .openInOwnBrowser, .mayNotSignIn: break
         case .justDone: return refused(.alreadyUsed)
         case let closed: return refused(closed.refusal)
         }
@@ -115,7 +118,7 @@ extension Confirmation {
         switch standing(of: link, admitsNewUser: true, given: facts) {
         case .mismatched: return refused(.mismatched)
         case .justDone, .used, .ended(.reported): break
-        case .open: return refused(.pending)
+        case .open, .openInOwnBrowser: return refused(.pending)
         case let closed: return refused(closed.refusal)
         }
         if let refusal = weigh(objection, facts) { return refused(refusal) }
@@ -143,7 +146,7 @@ extension Confirmation.LinkStanding {
     /// The refusal of a confirmation that meets this standing.
     var refusal: Confirmation.Refusal {
         switch self {
-        case .open: .pending
+        case .open, .openInOwnBrowser: .pending
         case .justDone, .used: .alreadyUsed
         case .ended: .denied
         case .superseded: .superseded

@@ -94,7 +94,8 @@ extension LoginFlow {
         guard let approval = approve(verified) else { return .refused(.mismatched, record) }
         if case .number = approval, site.policy.match == .sameBrowser {
             let standing = record.standing(of: use, admitsNewUser: admits(record), given: facts)
-            return .refused(standing == .open ? .needsOwnBrowser : standing.refusal, record)
+            let isOpen = [.open, .openInOwnBrowser].contains(standing)
+            return .refused(isOpen ? .needsOwnBrowser : standing.refusal, record)
         }
         let action = Confirmation.Action.confirm(use, by: approval, admitsNewUser: admits(record))
         return LinkAnswer(try await apply(action, to: id, reporting: kind))

@@ -88,6 +88,7 @@ extension Confirmation.Refusal {
         case .numberMalformed: .badRequest
         case .numberWrong, .addressWrong: .unprocessableContent
         case .pending, .alreadyUsed, .alreadyCollected: .conflict
+        case .needsOwnBrowser: .forbidden
         default: nil
         }
     }

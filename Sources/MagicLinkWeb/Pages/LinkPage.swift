@@ -21,6 +21,7 @@ enum LinkPage: Sendable {
         self =
             switch standing {
             case .open: .open(isOwnBrowser: isOwnBrowser)
+            case .openInOwnBrowser: isOwnBrowser ? .open(isOwnBrowser: true) : .needsOwnBrowser
             case .justDone: .justDone
             case .used(let at, let by): .used(at: at, by: by, isOwnBrowser: isOwnBrowser)
             case .ended(let ending): .ended(ending)
@@ -54,9 +55,9 @@ enum LinkPage: Sendable {
     /// The status when the page is looked at.
     var status: Status {
         switch self {
-        case .open, .justDone, .used: .ok
+        case .open, .needsOwnBrowser, .justDone, .used: .ok
         case .ended, .superseded, .expired: .gone
-        case .mayNotSignIn, .needsOwnBrowser: .forbidden
+        case .mayNotSignIn: .forbidden
         case .unknown: .notFound
         }
     }
