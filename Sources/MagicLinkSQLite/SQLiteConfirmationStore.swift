@@ -72,7 +72,7 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
 
     /// Reads a record and the facts beside it.
     public func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
-        if let recent = writer.recent.look(at: id, now: clock.now) { return recent }
+        if let recent = writer.recent.look(at: id, now: clock.now) { return (recent.record, recent.facts) }
         let found = try readers.read { lookups throws(SQLiteFailure) in try lookups.look(at: id, now: clock.now) }
         return found.map { ($0.record, $0.facts) }
     }
@@ -84,7 +84,7 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
         let clock = clock
         let (outcome, isNews, mailed) = try await writer.perform {
             tables throws(SQLiteFailure) -> (Confirmation.Outcome, Bool, Bool) in
-            guard let found = try tables.lookups.look(at: id, now: clock.now) else { return (.unknown, false, false) }
+            guard let found = try tables.look(at: id, now: clock.now) else { return (.unknown, false, false) }
             var (record, facts) = (found.record, found.facts)
             if action.needsLimits, let subject = record.asked.asker?.subject {
                 facts.limits = try tables.limits.facts(of: subject)

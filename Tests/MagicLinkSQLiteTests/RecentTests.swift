@@ -50,8 +50,9 @@ private final class Compared: ConfirmationStore, UserStore, MailQueue {
                 let inFile = try store.readers.read { lookups throws(SQLiteFailure) in
                     try lookups.look(at: id, now: clock.now)
                 }
-                guard let (record, facts) = store.writer.recent.look(at: id, now: clock.now) else { return }
-                isSame = record == inFile?.record && facts.user == inFile?.facts.user
+                guard let known = store.writer.recent.look(at: id, now: clock.now) else { return }
+                isSame = known.record == inFile?.record && known.number == inFile?.number
+                    && known.facts.user == inFile?.facts.user
             }
             #expect(isSame)
         }
@@ -109,7 +110,7 @@ struct RecentTests {
 
     private static func touched(_ record: Confirmation) -> Touched {
         var touched = Touched()
-        touched.note(record, beside: facts)
+        touched.note(record, at: 1, beside: facts)
         return touched
     }
 
@@ -151,9 +152,9 @@ struct RecentTests {
         progress.resends = 2
         kept = Confirmation(asked: kept.asked, progress: progress)
         recent.learn(Self.touched(kept))
-        #expect(recent.look(at: kept.asked.id, now: Self.clock.now)?.0 == kept)
+        #expect(recent.look(at: kept.asked.id, now: Self.clock.now)?.record == kept)
         for number in 1...UInt64(Recent.half) { recent.learn(Self.touched(try Self.record(number))) }
-        #expect(recent.look(at: kept.asked.id, now: Self.clock.now)?.0 == kept)
+        #expect(recent.look(at: kept.asked.id, now: Self.clock.now)?.record == kept)
     }
 
     @Test("A login that the file may have forgotten is asked of it")
@@ -171,17 +172,49 @@ struct RecentTests {
         let record = try Self.record(0)
         let user = User(id: UserID(high: 9, low: 9), address: record.asked.address, isBlocked: false, lastLogin: nil)
         var touched = Touched()
-        touched.note(record, beside: Confirmation.Facts(now: Self.clock.now, user: user, wrongNumbers: nil))
+        touched.note(record, at: 1, beside: Confirmation.Facts(now: Self.clock.now, user: user, wrongNumbers: nil))
         recent.learn(touched)
-        #expect(recent.look(at: record.asked.id, now: Self.clock.now)?.1.user == user)
+        #expect(recent.look(at: record.asked.id, now: Self.clock.now)?.facts.user == user)
         touched.clear()
         if isUser {
             touched.note(changed: user.id)
         } else {
             touched.note(Confirmation.WrongNumbers(day: 1, count: 1), of: record.asked.address)
         }
+        #expect(recent.look(at: record.asked.id, over: touched, now: Self.clock.now) == nil)
         recent.learn(touched)
         #expect(recent.look(at: record.asked.id, now: Self.clock.now) == nil)
+    }
+
+    @Test("What changed behind a login of the same transaction is asked of the file")
+    func changedBehind() throws {
+        let recent = Recent()
+        let record = try Self.record(0)
+        let user = User(id: UserID(high: 9, low: 9), address: record.asked.address, isBlocked: false, lastLogin: nil)
+        var touched = Touched()
+        touched.note(record, at: 1, beside: Confirmation.Facts(now: Self.clock.now, user: user, wrongNumbers: nil))
+        touched.note(changed: user.id)
+        recent.learn(touched)
+        #expect(recent.look(at: record.asked.id, now: Self.clock.now) == nil)
+    }
+
+    @Test("Within a transaction a login is as that transaction has left it, and so is its user")
+    func within() throws {
+        let recent = Recent()
+        let before = try Self.record(0)
+        recent.learn(Self.touched(before))
+        var progress = before.progress
+        progress.resends = 1
+        let after = Confirmation(asked: before.asked, progress: progress)
+        var touched = Touched()
+        touched.note(after, at: 7, beside: Self.facts)
+        let user = User(id: UserID(high: 9, low: 9), address: before.asked.address, isBlocked: false, lastLogin: nil)
+        touched.note(user)
+        #expect(touched.user(user.id) == user && touched.user(UserID(high: 9, low: 8)) == nil)
+        let found = recent.look(at: before.asked.id, over: touched, now: Self.clock.now)
+        #expect(found?.record == after && found?.number == 7 && found?.facts.user == user)
+        let outside = recent.look(at: before.asked.id, now: Self.clock.now)
+        #expect(outside?.record == before && outside?.number == 1 && outside?.facts.user == nil)
     }
 
     @Test("A closed store knows nothing any more, and learns nothing")

@@ -153,7 +153,7 @@ struct WriterTests {
             let path = "\(folder)/a.db"
             _ = try SQLiteDatabase(path: path)
             let connection = try Connection(path: path, for: .writing)
-            let tables = try Tables(connection)
+            let tables = try Tables(connection, recent: Recent())
             // Pages then go to the log before the commit, are changed again, and are written once more in their place.
             try connection.execute("PRAGMA cache_size = 16")
             let random = SeededRandom(seed: 11)

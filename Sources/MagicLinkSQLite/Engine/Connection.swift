@@ -72,6 +72,9 @@ final class Connection: @unchecked Sendable {
         try prepare(sql).first({ _ in }) { row throws(SQLiteFailure) in try row.text() }
     }
 
+    /// The number of the row that was inserted last.
+    var lastInserted: Int64 { unsafe sqlite3_last_insert_rowid(handle) }
+
     /// True if this connection cannot write.
     var isReadOnly: Bool { unsafe sqlite3_db_readonly(handle, "main") == 1 }
 

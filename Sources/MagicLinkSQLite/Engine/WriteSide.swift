@@ -9,6 +9,8 @@ final class WriteSide: @unchecked Sendable {
     let connection: Connection
     let tables: Tables
     let sweeper: Sweeper
+    /// What was written lately; who reads asks it first.
+    let recent = Recent()
     private let begin: Statement
     private let commit: Statement
     private let readMark: Statement
@@ -17,7 +19,7 @@ final class WriteSide: @unchecked Sendable {
     /// Prepares every statement, so that a file that lacks something is found before it is used.
     init(_ connection: Connection) throws(SQLiteFailure) {
         self.connection = connection
-        tables = try Tables(connection)
+        tables = try Tables(connection, recent: recent)
         sweeper = try Sweeper(connection)
         begin = try connection.prepare("BEGIN IMMEDIATE")
         commit = try connection.prepare("COMMIT")

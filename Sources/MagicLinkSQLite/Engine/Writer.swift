@@ -34,7 +34,7 @@ final class Writer: @unchecked Sendable {
     }
 
     /// What it wrote lately.
-    let recent = Recent()
+    let recent: Recent
     private let waiting = Mutex(Waiting())
     private let written = Mutex(SQLiteConfirmationStore.Written())
     private let bell = DispatchSemaphore(value: 0)
@@ -57,6 +57,7 @@ final class Writer: @unchecked Sendable {
         self.database = database
         checkpointer = Checkpointer(path: database.path)
         self.side = side
+        recent = side.recent
         mark = database.clockMark
         DispatchQueue(label: "magiclink.sqlite.writer").async(group: ended) { self.run() }
     }

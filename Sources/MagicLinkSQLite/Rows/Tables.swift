@@ -9,6 +9,9 @@ final class Tables {
     private(set) var touched = Touched()
     /// What is kept of limits.
     let limits: LimitTables
+    /// What earlier transactions have written.
+    private let recent: Recent
+    private let connection: Connection
     private let facts: Statement
     private let insert: Statement
     private let update: Statement
@@ -21,7 +24,9 @@ final class Tables {
     private let postponeMail: Statement
 
     /// Prepares the statements.
-    init(_ connection: Connection) throws(SQLiteFailure) {
+    init(_ connection: Connection, recent: Recent) throws(SQLiteFailure) {
+        self.connection = connection
+        self.recent = recent
         lookups = try Lookups(connection)
         limits = try LimitTables(connection)
         let user = UserRow.columns(
@@ -70,6 +75,12 @@ final class Tables {
     /// A transaction begins.
     func begin() { touched.clear() }
 
+    /// A record and the facts beside it, as they stand in the transaction under way.
+    func look(at id: SessionID, now: @autoclosure () -> NumericDate) throws(SQLiteFailure) -> Lookups.Found? {
+        if let known = recent.look(at: id, over: touched, now: now()) { return known }
+        return try lookups.look(at: id, now: now())
+    }
+
     /// What belongs to an address.
     func facts(for address: EmailAddress, now: NumericDate) throws(SQLiteFailure) -> Confirmation.Facts {
         let found = try facts.first({ $0.add(address.key) }) { row throws(SQLiteFailure) in
@@ -88,7 +99,7 @@ final class Tables {
             $0.add(record.asked.address.key)
             $0.add(Sweeper.nextLook(at: record, from: record.asked.issuedAt))
         }
-        touched.note(record, beside: facts)
+        touched.note(record, at: connection.lastInserted, beside: facts)
     }
 
     /// Writes down how far the record that was found has come, if it has.
@@ -99,7 +110,7 @@ final class Tables {
                 $0.add(found.number)
             }
         }
-        touched.note(record, beside: found.facts)
+        touched.note(record, at: found.number, beside: found.facts)
     }
 
     /// Writes what an action has to leave behind beside the record.
@@ -113,7 +124,9 @@ final class Tables {
                     $0.add(now)
                 }
             case .recordLogin(let login):
-                let user = User.recording(login, over: try lookups.user(login.user))
+                var row = touched.user(login.user)
+                if row == nil { row = try lookups.user(login.user) }
+                let user = User.recording(login, over: row)
                 try putUser.run { UserRow.add(user, to: $0) }
                 touched.note(user)
             case .countWrongNumber(let address, let at):
