@@ -119,7 +119,9 @@ extension MailWorker {
         {
             round.sending += 1
             round.begun.insert(row.mail)
-            group.addTask {
+            // At once, as the one that waits for the store below: most have nothing to wait for before that, and another
+            // thread would have to be woken.
+            group.addImmediateTask {
                 do throws(StoreError) {
                     return .ended(row, .success(try await deliver(row)))
                 } catch {
@@ -134,7 +136,7 @@ extension MailWorker {
         case .added, .slept: break
         case .ended(let row, .success(let ending)):
             round.sending -= 1
-            group.addTask {
+            group.addImmediateTask {
                 do throws(StoreError) {
                     try await write(ending, of: row)
                     return .written(row, nil)
