@@ -39,6 +39,8 @@ struct PostfixTests {
             #expect(read.parts[0].text == LoginMessage(mail).text && read.parts[1].text == LoginMessage(mail).html)
             #expect(read.pages[0].links == [mail.link])
             #expect(try read.field("Received").contains(received))
+            // Whom the mail was handed in for, whatever its own fields say.
+            #expect(try read.field("X-Original-To") == mail.recipient.text)
         }
     }
 
