@@ -148,6 +148,18 @@ struct LoginFlowLimitsTests {
         #expect(bench.store.tables.withLock { $0.limits.count } == 0)
     }
 
+    @Test("A browser that brings an address as its mark is counted as neither that address nor a network")
+    func apart() throws {
+        let bench = try Self.bench()
+        let text = "adam@example.org"
+        let words = [text.utf8.prefix(8), text.utf8.dropFirst(8)].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+        let mark = try #require(BrowserMark(Pseudonym(high: words[0], low: words[1]).description))
+        #expect(mark.bytes == Array(text.utf8))
+        let wish = LoginWish(address: try EmailAddress(text), network: Self.office, browser: mark)
+        let measure = try #require(try bench.site.measure(of: wish))
+        #expect(Set([measure.address, measure.network, measure.browser]).count == 3)
+    }
+
     @Test("A new key changes no pseudonym while the old one makes them, and another one changes them all")
     func rekeyed() async throws {
         let bench = try Self.bench()
