@@ -33,6 +33,20 @@ struct InheritedSocketTests {
         await server.stop()
     }
 
+    @Test(
+        "A small answer on it does not wait until the last one was acknowledged", arguments: ["127.0.0.1:0", "[::1]:0"])
+    func prompt(kind: String) throws {
+        let held = try HeldSocket(ListenAddress(kind))
+        #expect(!HeldSocket.isPrompt(held.descriptor))
+        let copy = held.copy()
+        defer { close(copy) }
+        _ = try InheritedSocket(descriptor: copy)
+        #expect(HeldSocket.isPrompt(held.descriptor))
+        // Nor does one on a listener of our own.
+        let own = try Listener.open(#require(ListenAddress(kind)))
+        #expect(withExtendedLifetime(own) { HeldSocket.isPrompt(own.descriptor) })
+    }
+
     @Test("It does not block, and a program that is executed does not get it")
     func flags() throws {
         let held = try HeldSocket(ListenAddress("127.0.0.1:0"))

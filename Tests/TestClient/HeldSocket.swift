@@ -50,6 +50,14 @@ package final class HeldSocket: Sendable {
     /// Another descriptor of the same socket, for whoever closes what it is given.
     package func copy() -> Int32 { fcntl(descriptor, F_DUPFD, 3) }
 
+    /// True if what is written to the connections of a listener goes out at once, whatever is not acknowledged yet
+    /// (TCP_NODELAY, which they have from it).
+    package static func isPrompt(_ descriptor: Int32) -> Bool {
+        var isOn: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return unsafe getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, &size) == 0 && isOn != 0
+    }
+
     /// The bytes of sockaddr_in, _in6 or _un, and how many they are. A path that begins with a zero is an abstract one,
     /// which has no zero at its end.
     private static func write(_ address: ListenAddress, to bytes: UnsafeMutableRawBufferPointer) -> socklen_t {
