@@ -74,8 +74,8 @@ final class Place {
     }
 
     /// Starts the binary, to be told more on its standard input.
-    func open(_ arguments: [String]) throws -> Program {
-        let started = try Program(Program.binary, arguments, environment: [:], in: folder)
+    func open(_ arguments: [String], environment: [String: String] = [:]) throws -> Program {
+        let started = try Program(Program.binary, arguments, environment: environment, in: folder)
         programs.append(started)
         return started
     }

@@ -1,5 +1,6 @@
 import Glibc
 import MagicLinkHTTP
+import Synchronization
 import TestClient
 import Testing
 
@@ -32,6 +33,20 @@ struct InheritedSocketTests {
         await server.stop()
     }
 
+    @Test(
+        "A small answer on it does not wait until the last one was acknowledged", arguments: ["127.0.0.1:0", "[::1]:0"])
+    func prompt(kind: String) throws {
+        let held = try HeldSocket(ListenAddress(kind))
+        #expect(!HeldSocket.isPrompt(held.descriptor))
+        let copy = held.copy()
+        defer { close(copy) }
+        _ = try InheritedSocket(descriptor: copy)
+        #expect(HeldSocket.isPrompt(held.descriptor))
+        // Nor does one on a listener of our own.
+        let own = try Listener.open(#require(ListenAddress(kind)))
+        #expect(withExtendedLifetime(own) { HeldSocket.isPrompt(own.descriptor) })
+    }
+
     @Test("It does not block, and a program that is executed does not get it")
     func flags() throws {
         let held = try HeldSocket(ListenAddress("127.0.0.1:0"))
@@ -58,6 +73,36 @@ struct InheritedSocketTests {
         waiting.close()
         await second.stop()
         #expect(unsafe access(path, F_OK) == 0)
+    }
+
+    @Test("Whoever waits in it when a server is told to stop is left to the next")
+    func backlog() async throws {
+        let held = try HeldSocket(ListenAddress("127.0.0.1:0"))
+        let isHeld = Atomic(true)
+        let notes = Notes()
+        let socket = try InheritedSocket(descriptor: held.copy())
+        let first = try TestServer(nil, change: { $0.inherited = [socket] }) { request in
+            notes.add(request.path)
+            while isHeld.load(ordering: .acquiring) { sched_yield() }
+            return .now(.text(.ok, "first"))
+        }
+        let holding = try first.client()
+        try holding.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n")
+        try notes.until(1)
+        let waiting = try (0..<20).map { _ in
+            let client = try first.client()
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            return client
+        }
+        first.server.beginStop(within: .seconds(10))
+        isHeld.store(false, ordering: .releasing)
+        #expect(try holding.response().text == "first\n")
+        holding.close()
+        #expect(await first.server.ended())
+        let second = try Self.server(on: held)
+        for client in waiting { #expect(try client.response().text == "127.0.0.1\n") }
+        #expect(notes.all == ["/hold"])
+        await second.stop()
     }
 
     @Test("Two servers share it, and when one stops the other goes on")

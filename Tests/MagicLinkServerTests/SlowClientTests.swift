@@ -66,8 +66,9 @@ struct SlowClientTests {
             // Read before this answer is, because one loop serves both in turn.
             #expect(try other.get("/").text == "0\n")
         }
-        // A copy is 17,000 pages, or 34 where they are huge.
-        #expect(try Self.pages() - before < 10 * rounds)
+        // A copy is 17,000 pages, or 34 where they are huge. AddressSanitizer, which does not use at once what was freed,
+        // takes ten for a round.
+        #expect(try Self.pages() - before < 20 * rounds)
         try client.send(String(repeating: "x", count: size - sent - rounds))
         if start.hasSuffix("400\r\n") { try client.send("\r\n0\r\n\r\n") }
         #expect(try client.response().text == "\(size)\n")

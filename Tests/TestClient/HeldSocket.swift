@@ -9,9 +9,11 @@ package final class HeldSocket: Sendable {
     /// Where it is, with the port that was really given.
     package let address: ListenAddress
 
-    /// - Parameter backlog: nil for one that does not listen.
+    /// - Parameters:
+    ///   - backlog: nil for one that does not listen.
+    ///   - sendBuffer: what each connection has room for that its peer has not taken (SO_SNDBUF), if it is told.
     package init(
-        _ address: ListenAddress?, type: __socket_type = SOCK_STREAM, backlog: Int32? = 4_096
+        _ address: ListenAddress?, type: __socket_type = SOCK_STREAM, backlog: Int32? = 4_096, sendBuffer: Int32? = nil
     ) throws {
         guard let address else { throw WireClient.Failure(description: "there is no such address") }
         let kind = Int32(type.rawValue | SOCK_CLOEXEC.rawValue)
@@ -23,6 +25,9 @@ package final class HeldSocket: Sendable {
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(descriptor, $0, size) == 0 }
         }
         guard isBound else { throw WireClient.Failure(description: "\(address): bind: errno \(errno)") }
+        if var room = sendBuffer {
+            unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &room, socklen_t(MemoryLayout<Int32>.size))
+        }
         if let backlog, listen(descriptor, backlog) != 0 {
             throw WireClient.Failure(description: "\(address): listen: errno \(errno)")
         }
@@ -44,6 +49,14 @@ package final class HeldSocket: Sendable {
 
     /// Another descriptor of the same socket, for whoever closes what it is given.
     package func copy() -> Int32 { fcntl(descriptor, F_DUPFD, 3) }
+
+    /// True if what is written to the connections of a listener goes out at once, whatever is not acknowledged yet
+    /// (TCP_NODELAY, which they have from it).
+    package static func isPrompt(_ descriptor: Int32) -> Bool {
+        var isOn: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return unsafe getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, &size) == 0 && isOn != 0
+    }
 
     /// The bytes of sockaddr_in, _in6 or _un, and how many they are. A path that begins with a zero is an abstract one,
     /// which has no zero at its end.

@@ -44,8 +44,11 @@ extension LoopState {
         // What has just come of it was not reported yet; then it is not silent.
         connection.flags.insert(.hasMore)
         readIfReady(connection)
-        if silence(of: connection) != nil { end(connection) }
-        return reserveConnection()
+        guard silence(of: connection) != nil else { return reserveConnection() }
+        // Taken before it is given back, or a newcomer of another loop might have it meanwhile.
+        shared.connections.add(1, ordering: .relaxed)
+        end(connection)
+        return true
     }
 
     /// For how many ticks nothing was heard of a connection from which something is waited for: a request, or the end of

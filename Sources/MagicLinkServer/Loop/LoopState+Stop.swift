@@ -21,6 +21,8 @@ extension LoopState {
                 connection.flags.insert(.isLast)
                 wake(connection, .stopping)
             case .working: connection.flags.insert(.isLast)
+            // It has the time that is left to take its answer, and then a moment as the others.
+            case .idle where connection.isWriting: connection.flags.insert(.isLast)
             case .idle:
                 // A request that is already in the kernel is served. One that is on its way has a moment to come: its
                 // sender could not know, and on a new connection it might not ask again.

@@ -74,6 +74,11 @@ extension LoopState {
         connection.buffers = buffers
         buffers.output = Array(output[range].dropFirst(sent))
         buffers.written = 0
+        // The time to take it begins, and what was left of the time to ask is no limit of it. A parked reply and a request
+        // that has begun keep theirs.
+        if connection.phase != .parked && connection.phase != .reading {
+            deadlines.set(0, for: connection, in: connections)
+        }
         setWriteDeadline(connection)
     }
 
