@@ -98,6 +98,7 @@ struct InheritedSocketTests {
         isHeld.store(false, ordering: .releasing)
         #expect(try holding.response().text == "first\n")
         holding.close()
+        try first.untilConnections(0)
         #expect(await first.server.ended())
         let second = try Self.server(on: held)
         for client in waiting { #expect(try client.response().text == "127.0.0.1\n") }
