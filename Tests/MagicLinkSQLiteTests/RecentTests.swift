@@ -51,7 +51,8 @@ private final class Compared: ConfirmationStore, UserStore, MailQueue {
                     try lookups.look(at: id, now: clock.now)
                 }
                 guard let known = store.writer.recent.look(at: id, now: clock.now) else { return }
-                isSame = known.record == inFile?.record && known.number == inFile?.number
+                isSame =
+                    known.record == inFile?.record && known.number == inFile?.number
                     && known.facts.user == inFile?.facts.user
             }
             #expect(isSame)

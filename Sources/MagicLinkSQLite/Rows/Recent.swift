@@ -51,10 +51,12 @@ final class Recent: Sendable {
     ) -> Lookups.Found? {
         guard touched.isWhole else { return nil }
         let found: (Touched.Place, Touched.Person)? = state.withLock { state in
-            guard let place = touched.records[id] ?? state.young.records[id] ?? state.old.records[id] else { return nil }
+            guard let place = touched.records[id] ?? state.young.records[id] ?? state.old.records[id] else {
+                return nil
+            }
             let key = place.record.asked.address.key
-            guard let person = touched.people[key] ?? state.young.people[key] ?? state.old.people[key] else { return nil }
-            return (place, person)
+            let person = touched.people[key] ?? state.young.people[key] ?? state.old.people[key]
+            return person.map { (place, $0) }
         }
         guard let (place, person) = found else { return nil }
         let now = now()
