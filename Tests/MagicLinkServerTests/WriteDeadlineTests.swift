@@ -35,6 +35,19 @@ struct WriteDeadlineTests {
         for _ in 0..<3 { #expect(try other.get("/other").status == 200) }
     }
 
+    /// The client is waited for so many seconds, and not two more.
+    static func expectCut(
+        _ client: WireClient, of server: TestServer, after seconds: Double, beside other: WireClient
+    ) async throws {
+        server.advance(seconds)
+        try settle(other)
+        #expect(server.server.connections == 2)
+        server.advance(1.5)
+        try server.untilConnections(1)
+        client.close()
+        await server.stop()
+    }
+
     @Test(
         "An answer that comes while the last one waits for room has no longer than that", arguments: ["park", "later"])
     func joined(how: String) async throws {
@@ -66,13 +79,7 @@ struct WriteDeadlineTests {
         if how == "park" { server.server.wake(.one) } else { gate.open() }
         try notes.until(how == "park" ? 1 : 2)
         try Self.settle(other)
-        server.advance(9)
-        try Self.settle(other)
-        #expect(server.server.connections == 2)
-        server.advance(1.5)
-        try server.untilConnections(1)
-        client.close()
-        await server.stop()
+        try await Self.expectCut(client, of: server, after: 9, beside: other)
     }
 
     @Test("Who is woken and waits again has no longer for it, and then as long for what it is told")
@@ -103,13 +110,7 @@ struct WriteDeadlineTests {
         try notes.until(5)
         #expect(notes.all == ["changed", "changed", "changed", "changed", "timeout"])
         try Self.settle(other)
-        server.advance(29)
-        try Self.settle(other)
-        #expect(server.server.connections == 2)
-        server.advance(1.5)
-        try server.untilConnections(1)
-        client.close()
-        await server.stop()
+        try await Self.expectCut(client, of: server, after: 29, beside: other)
     }
 
     @Test("The time of a parked reply ends as ever where an answer before it is not taken", arguments: [false, true])

@@ -89,12 +89,16 @@ struct MailWorkerTests {
 
     // MARK: Several at once
 
-    @Test("The oldest begin, as many at the same time as the mailer is wide; the next begin when those have ended")
-    func oldest() async throws {
-        let bench = try Bench()
-        let mailer = HeldMailer(width: 3)
+    private static func held(width: Int) throws -> (Bench, HeldMailer, MailWorker) {
+        let (bench, mailer) = (try Bench(), HeldMailer(width: width))
         let worker = MailWorker(
             site: bench.site, store: bench.store, queue: bench.store, mailer: mailer, events: bench.sink)
+        return (bench, mailer, worker)
+    }
+
+    @Test("The oldest begin, as many at the same time as the mailer is wide; the next begin when those have ended")
+    func oldest() async throws {
+        let (bench, mailer, worker) = try Self.held(width: 3)
         let users = (0..<6).map { "user\($0)@example.org" }
         for user in users {
             mailer.hold(user)
@@ -114,10 +118,7 @@ struct MailWorkerTests {
 
     @Test("No more go out at the same time than the mailer is wide; a slow one holds up no other")
     func width() async throws {
-        let bench = try Bench()
-        let mailer = HeldMailer(width: 3)
-        let worker = MailWorker(
-            site: bench.site, store: bench.store, queue: bench.store, mailer: mailer, events: bench.sink)
+        let (bench, mailer, worker) = try Self.held(width: 3)
         for user in 0..<100 { _ = try await bench.begin("user\(user)@example.org") }
         mailer.hold("user0@example.org")
         let running = Task { await worker.run { _ in await Self.untilCancelled() } }
@@ -137,10 +138,7 @@ struct MailWorkerTests {
 
     @Test("Cancelled, it begins nothing more; a mail that is broken off for it stays as it is, for the next life")
     func cancelled() async throws {
-        let bench = try Bench()
-        let mailer = HeldMailer(width: 2)
-        let worker = MailWorker(
-            site: bench.site, store: bench.store, queue: bench.store, mailer: mailer, events: bench.sink)
+        let (bench, mailer, worker) = try Self.held(width: 2)
         for user in 0..<5 {
             mailer.hold("user\(user)@example.org")
             _ = try await bench.begin("user\(user)@example.org")
