@@ -13,6 +13,10 @@ LIBRARIES := g++=c++/*/cstdlib libssl-dev=openssl/evp.h libsqlite3-dev=sqlite3.h
 TOOLS := git=git python3=python3 python3-jsonschema=jsonschema curl=curl openssl=openssl binutils=readelf \
 	nginx=nginx util-linux=prlimit python3-aiosmtpd=aiosmtpd postfix=postfix chromium=chromium
 
+# What people run: Swift's own libraries are in it, so it needs no toolchain, and calls them without a detour.
+RELEASE := -c release --product magiclink --static-swift-stdlib
+BINARY := .build/release/magiclink
+
 # The build of the checks: nothing undeclared is imported, and a warning is an error. It stands here and not in
 # Package.swift because there it would break whoever embeds the library with a newer compiler.
 STRICT_BUILD := --scratch-path .build-check --explicit-target-dependency-import-check error \
@@ -29,9 +33,13 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: run
-run: setup ## build for release and start a development server, which prints where to click (ARGS="…")
-	swift build -c release --product magiclink
-	exec "$$(swift build -c release --product magiclink --show-bin-path)/magiclink" dev $(ARGS)
+run: release ## build for release and start a development server, which prints where to click (ARGS="…")
+	exec $(BINARY) dev $(ARGS)
+
+.PHONY: release
+release: setup ## build the one binary, with all of Swift in it
+	swift build $(RELEASE)
+	@echo "release: $(BINARY)"
 
 .PHONY: test
 test: setup-tools ## run all tests (ONLY=name for some)
@@ -134,9 +142,9 @@ check-linkage:
 	swift build --package-path Tests/Linkage --scratch-path .build-linkage -c release
 	Tests/Checks/linkage.py .build-linkage/release/Linkage
 # What `make run` starts must build, and start, too.
-check-release:
-	swift build -c release --product magiclink
-	"$$(swift build -c release --product magiclink --show-bin-path)/magiclink" version
+check-release: release
+	$(BINARY) version
+	@! readelf --dynamic $(BINARY) | grep -i 'NEEDED.*swift' || { echo "release: it needs Swift's libraries"; exit 1; }
 # Each check is shown a small broken tree and must say so.
 check-self:
 	Tests/Checks/self_test.py

@@ -7,7 +7,9 @@ public struct ServerConfiguration: Sendable {
     /// Sockets that listen already and are used beside `addresses`; by default none. Starting takes them over, and
     /// stopping closes this process's copies.
     public var inherited: [InheritedSocket] = []
-    /// Loops, each with a thread of its own, 1 to 256; by default one a core.
+    /// Loops, each with a thread of its own, 1 to 256; by default half as many as there are cores, one at least. Whoever
+    /// confirms and whoever waits are rarely on the same loop where there are many, and to wake another thread is dear;
+    /// half of a login's work is the store's, on threads of its own. Many handshakes of TLS are worth more loops.
     public var loops: Int
     /// Connections at the same time, over all loops. One more takes the place of one that has been silent for two
     /// seconds or longer; where its loop finds none it is answered 503 and closed, with TLS closed at once. By default as
@@ -56,7 +58,7 @@ public struct ServerConfiguration: Sendable {
         limits: RequestLimits = .standard, clock: MonotonicClock = .system
     ) {
         self.addresses = addresses
-        self.loops = loops ?? Thread.cores
+        self.loops = loops ?? Self.loops(cores: Thread.cores)
         self.connections = connections ?? Self.connections(descriptors: Socket.limit)
         connectionsPerGroup = Self.perGroup(connections: self.connections)
         parked = Self.parked(connections: self.connections)
@@ -73,6 +75,9 @@ public struct ServerConfiguration: Sendable {
         stopGrace = .seconds(1)
         self.clock = clock
     }
+
+    /// How many loops serve best on so many cores.
+    static func loops(cores: Int) -> Int { max(cores / 2, 1) }
 
     /// What a process with so many descriptors can serve and still open files.
     static func connections(descriptors: Int) -> Int {

@@ -33,7 +33,7 @@ struct BehindNginxTests {
             let settings = ServiceSettings(
                 listen: [listener], adminListen: [try #require(ListenAddress("127.0.0.1:0"))],
                 baseURL: BaseURL("https://login.example.org"), store: .memory, policy: try LoginPolicy(),
-                origins: [], trustedProxies: trusted, pollsPerAddress: 2)
+                origins: [], trustedProxies: trusted, capacity: Capacity(loops: 2, pollsPerAddress: 2))
             let keys = try KeyRing.generate(try #require(KeyID("test")), from: SeededRandom(seed: 1).bytes(32))
             server = try await LoginServer(
                 settings: settings, keys: keys, store: try OpenStore(.memory), mailer: mailbox,

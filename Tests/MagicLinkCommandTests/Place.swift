@@ -87,6 +87,12 @@ final class Place {
         return started
     }
 
+    /// What every service of a test is told: free ports, and two loops however few cores there are, so that who waits and
+    /// who confirms are often on different ones.
+    static let serving = [
+        "MAGICLINK_LISTEN": "127.0.0.1:0", "MAGICLINK_ADMIN_LISTEN": "127.0.0.1:0", "MAGICLINK_LOOPS": "2",
+    ]
+
     /// Starts a program that goes on, on free ports unless `environment` says otherwise.
     ///
     /// - Parameters:
@@ -95,10 +101,9 @@ final class Place {
     func start(
         _ arguments: [String], environment: [String: String] = [:], after shell: String = "", left: [Int32] = []
     ) throws -> Program {
-        let ports = ["MAGICLINK_LISTEN": "127.0.0.1:0", "MAGICLINK_ADMIN_LISTEN": "127.0.0.1:0"]
         let started = try Program(
             "/bin/sh", ["-c", "\(shell)\nexec \"$0\" \"$@\"", Program.binary] + arguments,
-            environment: ports.merging(environment) { $1 }, in: folder, left: left)
+            environment: Self.serving.merging(environment) { $1 }, in: folder, left: left)
         programs.append(started)
         return started
     }

@@ -23,9 +23,7 @@ struct RunningService: Reachable {
 
     init(_ settings: [String: String], on store: Store, in folder: URL, isExposed: Bool) async throws {
         let choice = store == .memory ? "memory:" : "sqlite:\(folder.path)/magiclink.db"
-        let standard = [
-            "MAGICLINK_LISTEN": "127.0.0.1:0", "MAGICLINK_ADMIN_LISTEN": "127.0.0.1:0", "MAGICLINK_STORE": choice,
-        ]
+        let standard = Place.serving.merging(["MAGICLINK_STORE": choice]) { $1 }
         let values = SettingValues(environment: standard.merging(settings) { $1 }, file: nil)
         let read = try DevelopmentSettings(values, isExposed: isExposed, data: folder.path).service
         let keys = try KeyRing.generate(try #require(KeyID("test")), from: SeededRandom(seed: 1).bytes(32))

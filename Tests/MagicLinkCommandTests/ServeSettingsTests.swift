@@ -206,6 +206,11 @@ struct ServeSettingsTests {
         #expect(try Self.problems(["BASE_URL": url, "MAIL": ""]) == [Self.missing[2], message])
     }
 
+    @Test("A service for people has as many loops as it is told")
+    func loops() throws {
+        #expect(try Self.read(["LOOPS": "7"]).get().service.server.loops == 7)
+    }
+
     // MARK: Trusted proxies
 
     @Test("Trusted proxies have no limit of connections, their clients' networks have one of polls")

@@ -59,6 +59,7 @@ struct SettingsTests {
             ("MATCH_DIGITS", "7", "3 to 6 is allowed"),
             ("RETURN_TO", "https://a.example/x", "write an origin with a path that ends in /"),
             ("ORIGINS", "https://a.example/", origin),
+            ("LOOPS", "0", "write a number from 1 to 256"), ("LOOPS", "257", "write a number from 1 to 256"),
             ("CONNECTIONS_PER_ADDRESS", "0", "write a number from 1 to 100000"),
             ("CONNECTIONS_PER_ADDRESS", "+7", "write a number from 1 to 100000"),
             ("POLLS_PER_ADDRESS", "100001", "write a number from 1 to 100000"),
@@ -134,8 +135,8 @@ struct SettingsTests {
         #expect(Self.problems(["MAGICLINK_LIFE": "1"]) == [message])
     }
 
-    @Test("What one address may have is the server's default, or what is set")
-    func perAddress() throws {
+    @Test("The server's size is its own default, or what is set")
+    func capacity() throws {
         let read = { (settings: [String: String]) in
             try DevelopmentSettings(SettingValues(environment: settings, file: nil), isExposed: false, data: "data")
                 .service.server
@@ -143,8 +144,12 @@ struct SettingsTests {
         let standard = try read([:])
         #expect(standard.connectionsPerGroup == ServerConfiguration(addresses: []).connectionsPerGroup)
         #expect(standard.parkedPerGroup == ServerConfiguration(addresses: []).parkedPerGroup)
-        let set = try read(["MAGICLINK_CONNECTIONS_PER_ADDRESS": "17", "MAGICLINK_POLLS_PER_ADDRESS": "100000"])
-        #expect(set.connectionsPerGroup == 17 && set.parkedPerGroup == 100_000)
+        #expect(standard.loops == ServerConfiguration(addresses: []).loops)
+        let set = try read([
+            "MAGICLINK_LOOPS": "256", "MAGICLINK_CONNECTIONS_PER_ADDRESS": "17",
+            "MAGICLINK_POLLS_PER_ADDRESS": "100000",
+        ])
+        #expect(set.loops == 256 && set.connectionsPerGroup == 17 && set.parkedPerGroup == 100_000)
     }
 
     @Test("Everything wrong is said at once")

@@ -228,4 +228,9 @@ struct GroupLimitsTests {
         #expect(configuration.group(Peer(ipv4: 127, 0, 0, 1)) == .uncounted)
         #expect(configuration.group(Peer(ipv4: 192, 0, 2, 1)) == ClientGroup(Peer(ipv4: 192, 0, 2, 1)))
     }
+
+    @Test("Half the cores have a loop, and there is always one", arguments: [(1, 1), (2, 1), (3, 1), (4, 2), (64, 32)])
+    func loops(cores: Int, loops: Int) {
+        #expect(ServerConfiguration.loops(cores: cores) == loops)
+    }
 }

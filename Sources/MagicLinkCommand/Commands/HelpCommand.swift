@@ -82,6 +82,8 @@ enum HelpCommand {
           MAGICLINK_LISTEN         HOST:PORT, [V6]:PORT or unix:PATH, comma-separated; port 0 picks a free one
                                    (127.0.0.1:8080)
           MAGICLINK_ADMIN_LISTEN   likewise, for /livez and /readyz (127.0.0.1:9080)
+          MAGICLINK_LOOPS          threads that serve connections, 1 to 256 (half the cores, one at least); where handshakes
+                                   of TLS are most of its work, one a core
           MAGICLINK_STORE          sqlite:PATH, or memory: where logins end with the process
                                    (sqlite:magiclink.db; dev: in its directory)
           MAGICLINK_LANGUAGE       what mails are written in for origins whose Accept-Language names none of ours: en, de,

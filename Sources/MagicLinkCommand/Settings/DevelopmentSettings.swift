@@ -26,14 +26,14 @@ struct DevelopmentSettings {
             reader.complain(SettingsProblem(missing: .baseURL, "and \(first) is no address that a link can name"))
         }
         let (origins, templates) = (reader.origins(), reader.mailTemplates())
-        let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
+        let capacity = reader.capacity()
         // Tests, replays and measurements come from one address.
         guard let policy = reader.policy(limits: .none), reader.problems.isEmpty else {
             throw SettingsProblems(all: reader.problems)
         }
         service = ServiceSettings(
             listen: listen, adminListen: adminListen, baseURL: baseURL, store: store, policy: policy,
-            templates: templates, origins: origins, connectionsPerAddress: connections, pollsPerAddress: polls)
+            templates: templates, origins: origins, capacity: capacity)
     }
 
     /// True if the address, with whatever port it gets, can stand in a link.

@@ -33,7 +33,7 @@ struct ServeSettings {
             insteadOf: inherited.admin)
         let store = reader.store(.sqlite(path: "magiclink.db"))
         let (origins, policy) = (reader.origins(), reader.policy(limits: .standard))
-        let (connections, polls) = (reader.count(.connectionsPerAddress), reader.count(.pollsPerAddress))
+        let capacity = reader.capacity()
         if let baseURL, let keys, let policy { reader.checkLinks(at: baseURL, keys, policy) }
         guard let baseURL, let keys, let mail, let trustedProxies, let policy, reader.problems.isEmpty else {
             throw SettingsProblems(all: reader.problems)
@@ -41,7 +41,7 @@ struct ServeSettings {
         service = ServiceSettings(
             listen: listen, tls: tls, adminListen: adminListen, inherited: inherited, baseURL: baseURL, store: store,
             policy: policy, templates: mail.templates, mailDelay: .seconds(1), origins: origins,
-            trustedProxies: trustedProxies, connectionsPerAddress: connections, pollsPerAddress: polls)
+            trustedProxies: trustedProxies, capacity: capacity)
         (self.keys, self.mail) = (keys, mail)
         self.tlsFiles = tlsFiles
     }

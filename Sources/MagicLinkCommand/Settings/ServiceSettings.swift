@@ -28,18 +28,16 @@ struct ServiceSettings {
     let origins: Set<WebOrigin>
     /// Whose word about a client's address is taken.
     var trustedProxies = TrustedProxies.nobody
-    /// Connections at the same time from one address; nil for the server's own default.
-    var connectionsPerAddress: Int?
-    /// Polls that wait at the same time for clients of one address; nil for the server's own default.
-    var pollsPerAddress: Int?
+    /// What the operator has said of the server's size.
+    var capacity = Capacity()
 
     /// What the server may spend.
     var server: ServerConfiguration {
-        var configuration = ServerConfiguration(addresses: listen)
+        var configuration = ServerConfiguration(addresses: listen, loops: capacity.loops)
         configuration.tls = tls
         configuration.inherited = inherited.login
-        if let connectionsPerAddress { configuration.connectionsPerGroup = connectionsPerAddress }
-        if let pollsPerAddress { configuration.parkedPerGroup = pollsPerAddress }
+        if let count = capacity.connectionsPerAddress { configuration.connectionsPerGroup = count }
+        if let count = capacity.pollsPerAddress { configuration.parkedPerGroup = count }
         // All clients of a proxy come from its address.
         configuration.group = { [trustedProxies] in trustedProxies.contains($0) ? .uncounted : ClientGroup($0) }
         return configuration

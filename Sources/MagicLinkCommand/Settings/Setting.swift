@@ -4,6 +4,7 @@ enum Setting: String, CaseIterable {
     case baseURL = "MAGICLINK_BASE_URL"
     case listen = "MAGICLINK_LISTEN"
     case adminListen = "MAGICLINK_ADMIN_LISTEN"
+    case loops = "MAGICLINK_LOOPS"
     case store = "MAGICLINK_STORE"
     case keyFile = "MAGICLINK_KEY_FILE"
     case mail = "MAGICLINK_MAIL"

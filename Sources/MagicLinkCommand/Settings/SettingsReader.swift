@@ -84,15 +84,14 @@ struct SettingsReader {
     }
 
     /// A number that bounds something; nil if it is not set or will not do.
-    mutating func count(_ setting: Setting) -> Int? {
+    ///
+    /// - Parameter most: the highest that is allowed.
+    mutating func count(_ setting: Setting, most: Int) -> Int? {
         guard let text = values[setting] else { return nil }
-        if let count = Int(text), "\(count)" == text, Self.allowedCounts.contains(count) { return count }
-        complain(setting, text, "write a number from 1 to \(Self.allowedCounts.upperBound)")
+        if let count = Int(text), "\(count)" == text, (1...most).contains(count) { return count }
+        complain(setting, text, "write a number from 1 to \(most)")
         return nil
     }
-
-    /// More connections than the highest a server has by default.
-    private static let allowedCounts = 1...100_000
 
     /// Where logins are kept.
     mutating func store(_ standard: StoreChoice) -> StoreChoice {

@@ -9,32 +9,20 @@ import subprocess
 import tempfile
 import time
 
-from report import ROOT
+from release import BINARY, build_ours, build_peer
 
 CORES = len(os.sched_getaffinity(0))
+# As many loops as ours has by itself; see ServerConfiguration.
+LOOPS = max(CORES // 2, 1)
 NCHAN_MODULE = pathlib.Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
-PEERS, PEERS_BUILD = pathlib.Path(__file__).resolve().parents[1] / "swift-peers", ROOT / ".build-swift-peers"
-PARK_PEER = PEERS_BUILD / "release/ParkPeer"
-
-
-def build_ours():
-    """Our service alone."""
-    subprocess.run(["swift", "build", "-c", "release", "--product", "magiclink"], cwd=ROOT, check=True,
-                   stdout=subprocess.DEVNULL)
 
 
 def build():
-    """Our service, and the peer on Hummingbird unless that cannot be; the first time that takes minutes."""
+    """Our service and the peer on Hummingbird; the path of that one, or None where it is not here."""
     build_ours()
-    # SwiftPM keeps its plan of a nested package when the outer Package.swift changes.
-    for plan in PEERS_BUILD.glob("*.yaml"):
-        plan.unlink()
-    done = subprocess.run(["swift", "build", "-c", "release", "--product", "ParkPeer", "--package-path", PEERS,
-                           "--scratch-path", PEERS_BUILD], capture_output=True, text=True)
-    if done.returncode != 0:
-        PARK_PEER.unlink(missing_ok=True)
     for peer in absent():
         print(f"absent: {peer}")
+    return build_peer("ParkPeer")
 
 
 def free_port():
@@ -100,8 +88,7 @@ class Server:
 
 class MagicLink(Server):
     def __init__(self, store="memory:"):
-        binary = ROOT / ".build/release/magiclink"
-        super().__init__(lambda _: [binary, "dev"], MAGICLINK_STORE=store, MAGICLINK_LISTEN="127.0.0.1:0",
+        super().__init__(lambda _: [BINARY, "dev"], MAGICLINK_STORE=store, MAGICLINK_LISTEN="127.0.0.1:0",
                          MAGICLINK_ADMIN_LISTEN="127.0.0.1:0")
         self.until(lambda: "\nready\n" in self.output.read_text())
         text = self.output.read_text()
@@ -146,7 +133,7 @@ class Nginx(Server):
             {f"load_module {NCHAN_MODULE};" if nchan else ""}
             daemon off; worker_processes {workers}; worker_rlimit_nofile 20000;
             pid {path}/pid; error_log {path}/error.log crit;
-            events {{ worker_connections 19900; }}
+            events {{ worker_connections 40000; }}
             http {{
                 access_log off; keepalive_requests 1000000000; keepalive_timeout 1h;
                 client_body_temp_path {path}; proxy_temp_path {path}; fastcgi_temp_path {path};
@@ -168,9 +155,9 @@ class Nginx(Server):
 
 
 class Hummingbird(Server):
-    def __init__(self):
+    def __init__(self, program):
         self.port = free_port()
-        super().__init__(lambda _: [PARK_PEER, str(self.port)])
+        super().__init__(lambda _: [program, str(self.port)])
         self.until(self.listens)
 
 
@@ -183,8 +170,6 @@ def absent():
         missing.append("nchan (apt install libnginx-mod-nchan)")
     if not shutil.which("wrk"):
         missing.append("wrk (apt install wrk)")
-    if not PARK_PEER.exists():
-        missing.append("Hummingbird (Tests/Benchmarks/swift-peers could not be built)")
     return missing
 
 

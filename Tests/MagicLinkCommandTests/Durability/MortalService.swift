@@ -30,8 +30,7 @@ final class MortalService {
     /// Starts it, and does not wait for anything.
     @discardableResult
     func spawn(_ changes: [String: String] = [:]) throws -> Program {
-        let ports = ["MAGICLINK_LISTEN": "127.0.0.1:0", "MAGICLINK_ADMIN_LISTEN": "127.0.0.1:0"]
-        let settings = Place.serveSettings().merging(ports) { $1 }.merging(changes) { $1 }
+        let settings = Place.serveSettings().merging(Place.serving) { $1 }.merging(changes) { $1 }
         let started = try Program(Program.binary, ["serve"], environment: settings, in: place.folder)
         program = started
         return started
