@@ -72,9 +72,14 @@ public final class SQLiteConfirmationStore: ConfirmationStore {
 
     /// Reads a record and the facts beside it.
     public func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
-        if let recent = writer.recent.look(at: id, now: clock.now) { return (recent.record, recent.facts) }
+        if let recent = glance(at: id) { return recent }
         let found = try readers.read { lookups throws(SQLiteFailure) in try lookups.look(at: id, now: clock.now) }
         return found.map { ($0.record, $0.facts) }
+    }
+
+    /// What was written lately is known without asking the file.
+    public func glance(at id: SessionID) -> (Confirmation, Confirmation.Facts)? {
+        writer.recent.look(at: id, now: clock.now).map { ($0.record, $0.facts) }
     }
 
     /// Applies the action in the writer's transaction.

@@ -12,7 +12,8 @@ def report(command, figures):
     width = max(len(row["name"]) for row in rows)
     for row in rows:
         peer = f"  {row['ratio']:.2f} of {row['peer']}" if row["peer"] else ""
-        print(f"{row['name']:<{width}}  {row['value']:>12,.1f} {row['unit']}{peer}")
+        places = 1 if abs(row["value"]) >= 1 else 2
+        print(f"{row['name']:<{width}}  {row['value']:>12,.{places}f} {row['unit']}{peer}")
     path = ROOT / ".build/bench.json"
     path.parent.mkdir(exist_ok=True)
     kept = json.loads(path.read_text()) if path.exists() else []

@@ -4,7 +4,7 @@ import MagicLinkTesting
 enum Flaw: String, CaseIterable, Sendable {
     case forgetsTheMail, sparesDecoysTheMail, opensAccountsEarly
     case overlooksSiblings, keepsEndedSiblings, ordersSiblingsWrongly
-    case looksWithoutFacts, inventsRecords, overlooksAddresses, comparesSpellings
+    case glancesAtThePast, glancesWithoutFacts, looksWithoutFacts, inventsRecords, overlooksAddresses, comparesSpellings
     case writesNothing, swapsOnStaleReads, everybodyDidIt, refusesNobody, nobodyRepeats, repeatsForEver
     case collectsAnew, forgetsRevocations
     case clockIsSlow, clockIsFast
@@ -25,6 +25,7 @@ enum Flaw: String, CaseIterable, Sendable {
         case .overlooksSiblings: [.tellsOfSiblings, .eachHears]
         case .keepsEndedSiblings: [.siblingsWait]
         case .ordersSiblingsWrongly: [.tellsOfSiblings]
+        case .glancesAtThePast, .glancesWithoutFacts: [.glancesAreLooks]
         case .looksWithoutFacts: [.looksWithFacts]
         case .inventsRecords: [.unknown]
         case .overlooksAddresses: [.oneUser, .rowWins, .laterFirst, .decoysLookAlike]

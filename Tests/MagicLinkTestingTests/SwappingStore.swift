@@ -76,6 +76,19 @@ final class SwappingStore: ConfirmationStore {
         }
     }
 
+    /// What lies elsewhere is not known at once, unless somebody believes so.
+    func glance(at id: SessionID) -> (Confirmation, Confirmation.Facts)? {
+        shelf.withLock { shelf in
+            guard let found = shelf.records[id] else { return nil }
+            switch flaw {
+            case .glancesAtThePast: return (found.older ?? found.value, shelf.facts(of: found.value, now, flaw))
+            case .glancesWithoutFacts:
+                return (found.value, Confirmation.Facts(now: now, user: nil, wrongNumbers: nil))
+            default: return nil
+            }
+        }
+    }
+
     func apply(_ action: Confirmation.Action, to id: SessionID) async throws(StoreError) -> Confirmation.Outcome {
         while true {
             guard let read = shelf.withLock({ $0.read(id, now, flaw, for: action) }) else {

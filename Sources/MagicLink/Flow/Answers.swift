@@ -125,6 +125,20 @@ public struct PendingLogin: Hashable, Sendable {
     }
 }
 
+/// A poll whose token and verifier were good; whether there is such a login has yet to be asked. Nothing else makes one.
+public struct ProvedPoll: Hashable, Sendable {
+    let id: SessionID
+    let use: Confirmation.PollUse
+}
+
+/// What a poll can be told at once.
+public enum Glance: Hashable, Sendable {
+    /// This.
+    case known(TokenAnswer)
+    /// Nothing; ask with `LoginFlow.poll(_:)`, which may wait.
+    case open(ProvedPoll)
+}
+
 /// What a poll or a refresh is told.
 public enum TokenAnswer: Hashable, Sendable {
     /// Nobody has confirmed this login yet.

@@ -32,6 +32,11 @@ extension LoginFlow {
         case .failure(.token(.expired)): return .expired
         case .failure(let invalid): return .invalid(invalid)
         case .success(let (id, use)):
+            // The common answer takes no writer where it is known.
+            if let (record, facts) = store.glance(at: id), record.matches(use), record.status(at: facts.now) == .pending
+            {
+                return .pending(PendingLogin(id: id))
+            }
             guard let session = site.browserSession(of: id, under: use.keyID) else { return .denied }
             let settlement = site.settlement(browser: browserMark(mark, of: id))
             let action = Confirmation.Action.collect(use, browserSession: session.digest, settling: settlement)

@@ -127,15 +127,32 @@ public final class LoginFlow: Sendable {
 
     /// Asks once. A confirmed login is collected by asking.
     public func poll(_ proof: OriginProof) async throws(StoreError) -> TokenAnswer {
-        switch check(proof) {
-        case .failure(.token(.expired)): return .expired
-        case .failure(let invalid): return .invalid(invalid)
-        case .success(let (id, use)):
-            guard let (record, facts) = try await store.look(at: id), record.matches(use) else {
-                return .invalid(.noSuchLogin)
-            }
-            return try await answer(record, at: facts.now, use)
+        switch glance(proof) {
+        case .known(let answer): answer
+        case .open(let proved): try await poll(proved)
         }
+    }
+
+    /// Says what can be said without waiting: what most polls hear, that nobody has confirmed yet, or what their token
+    /// lacks.
+    public func glance(_ proof: OriginProof) -> Glance {
+        switch check(proof) {
+        case .failure(.token(.expired)): return .known(.expired)
+        case .failure(let invalid): return .known(.invalid(invalid))
+        case .success(let (id, use)):
+            guard let (record, facts) = store.glance(at: id), record.matches(use),
+                let answer = Self.readOnly(record, at: facts.now)
+            else { return .open(ProvedPoll(id: id, use: use)) }
+            return .known(answer)
+        }
+    }
+
+    /// Asks on, where a glance left it open.
+    public func poll(_ proved: ProvedPoll) async throws(StoreError) -> TokenAnswer {
+        guard let (record, facts) = try await store.look(at: proved.id), record.matches(proved.use) else {
+            return .invalid(.noSuchLogin)
+        }
+        return try await answer(record, at: facts.now, proved.use)
     }
 
     /// Asks again for a login that was pending. Its token's `exp` still holds, because the record knows it.
@@ -147,15 +164,20 @@ public final class LoginFlow: Sendable {
         return try await answer(record, at: facts.now, Confirmation.PollUse(provedFor: record))
     }
 
-    /// Pending is the common answer, and takes no writer.
     private func answer(_ record: Confirmation, at now: NumericDate, _ use: Confirmation.PollUse)
         async throws(StoreError) -> TokenAnswer
     {
+        if let answer = Self.readOnly(record, at: now) { return answer }
+        return try await collect(use, of: record.asked.id)
+    }
+
+    /// What takes no writer; nil where there may be something to collect.
+    private static func readOnly(_ record: Confirmation, at now: NumericDate) -> TokenAnswer? {
         switch record.status(at: now) {
         case .pending: .pending(PendingLogin(id: record.asked.id))
         case .expired: .expired
         case .denied, .revoked: .denied
-        case .confirmed, .collected: try await collect(use, of: record.asked.id)
+        case .confirmed, .collected: nil
         }
     }
 

@@ -40,6 +40,11 @@ public final class InMemoryConfirmationStore: ConfirmationStore {
 
     /// Reads a record and the facts beside it.
     public func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)? {
+        glance(at: id)
+    }
+
+    /// The same: all of it is in memory.
+    public func glance(at id: SessionID) -> (Confirmation, Confirmation.Facts)? {
         tables.withLock { tables in
             tables.records[id].map { ($0, tables.facts(for: $0, at: clock.now)) }
         }

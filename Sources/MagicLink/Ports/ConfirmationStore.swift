@@ -22,6 +22,10 @@ public protocol ConfirmationStore: Sendable {
     /// Reads a record and the facts beside it, both of one moment; nil if there is none. Never waits for a writer.
     func look(at id: SessionID) async throws(StoreError) -> (Confirmation, Confirmation.Facts)?
 
+    /// What `look(at:)` would say, where that is known at once; nil where it has to be asked for, also where there is no such
+    /// record. Called on threads that serve many: it waits for no disk, no network and no writer.
+    func glance(at id: SessionID) -> (Confirmation, Confirmation.Facts)?
+
     /// Applies `action` through `Confirmation.apply` and writes what changed, in one transaction; `Facts.limits` of the
     /// record's asker are read in it where the action `needsLimits`.
     func apply(_ action: Confirmation.Action, to id: SessionID) async throws(StoreError) -> Confirmation.Outcome
@@ -31,6 +35,11 @@ public protocol ConfirmationStore: Sendable {
 
     /// The logins of a user that are confirmed or collected, in no order.
     func openLogins(of user: UserID) async throws(StoreError) -> [SessionID]
+}
+
+extension ConfirmationStore {
+    /// Nothing is known at once.
+    public func glance(at id: SessionID) -> (Confirmation, Confirmation.Facts)? { nil }
 }
 
 /// Why a store could not do its work. Nothing was acknowledged; the caller may try again.

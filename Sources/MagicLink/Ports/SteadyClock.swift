@@ -7,7 +7,26 @@ import Synchronization
 public final class SteadyClock: WallClock {
     private let wall: @Sendable () -> Duration
     private let monotonic: @Sendable () -> Duration
-    private let last: Mutex<(shown: Duration, at: Duration)>
+    private let last: Mutex<Reading>
+
+    /// What was shown last, and when by the monotonic clock.
+    private struct Reading {
+        var shown: Duration
+        var at: Duration
+        /// The whole seconds of `shown`, and when the next begins: taking a duration apart is dear, and done once a second.
+        var seconds: Int64
+        var next: Duration
+
+        init(_ shown: Duration, at moment: Duration) {
+            (self.shown, at) = (shown, moment)
+            seconds = shown.components.seconds
+            next = .seconds(seconds + 1)
+        }
+
+        mutating func show(_ time: Duration, at moment: Duration) {
+            if time >= next { self = Reading(time, at: moment) } else { (shown, at) = (time, moment) }
+        }
+    }
 
     /// Creates the clock from its two readings: time since 1970, and time since any fixed moment.
     ///
@@ -19,19 +38,19 @@ public final class SteadyClock: WallClock {
     ) {
         self.wall = wall
         self.monotonic = monotonic
-        last = Mutex((max(wall(), .seconds(notBefore?.seconds ?? .min)), monotonic()))
+        last = Mutex(Reading(max(wall(), .seconds(notBefore?.seconds ?? .min)), at: monotonic()))
     }
 
     /// The current time.
     public var now: NumericDate {
         let (wall, monotonic) = (wall(), monotonic())
-        let shown = last.withLock { last in
+        let seconds = last.withLock { last in
             // Whoever read before another, and comes after it, must not set the reading back either.
             let monotonic = max(monotonic, last.at)
             // Forward the wall clock leads, whatever it jumps; backward the pace is the monotonic clock's.
-            last = (wall >= last.shown ? wall : last.shown + (monotonic - last.at), monotonic)
-            return last.shown
+            last.show(wall >= last.shown ? wall : last.shown + (monotonic - last.at), at: monotonic)
+            return last.seconds
         }
-        return NumericDate(shown.components.seconds)
+        return NumericDate(seconds)
     }
 }

@@ -27,6 +27,9 @@ struct WatchedStore: LoginStore {
         try await watching(reads) { () async throws(StoreError) in try await store.look(at: id) }
     }
 
+    /// What is known at once proves nothing of whether the store works.
+    func glance(at id: SessionID) -> (Confirmation, Confirmation.Facts)? { store.glance(at: id) }
+
     func apply(_ action: Confirmation.Action, to id: SessionID) async throws(StoreError) -> Confirmation.Outcome {
         // A refusal may have written nothing, and so proves nothing.
         try await watching(writes, { if case .applied = $0 { true } else { false } }) { () async throws(StoreError) in

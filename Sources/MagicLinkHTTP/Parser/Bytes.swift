@@ -32,8 +32,20 @@ extension Span<UInt8> {
     func place(of byte: UInt8, in range: Range<Int>) -> Int {
         let part = extracting(range)
         var place = 0
+        while place + 16 <= part.count, !part.extracting(place..<place + 16).has(byte) { place += 16 }
         while place < part.count, part[place] != byte { place += 1 }
         return range.lowerBound + place
+    }
+
+    /// True if `byte` stands anywhere. Without a way out of the loop, so that the compiler looks at many in one step.
+    @inline(__always) private func has(_ byte: UInt8) -> Bool {
+        var found: UInt8 = 0
+        var place = 0
+        while place < count {
+            found |= self[place] == byte ? 1 : 0
+            place += 1
+        }
+        return found != 0
     }
 
     /// The decimal number at `range`, digits only; nil if it is none. One too large for an `Int` is `Int.max`.

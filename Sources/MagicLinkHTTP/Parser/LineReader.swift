@@ -8,8 +8,7 @@ struct LineReader: Sendable {
     ///
     /// A line feed alone is refused: a proxy in front may have read one line where we would read two.
     mutating func next(in bytes: Span<UInt8>) throws(Refusal) -> Range<Int>? {
-        var place = scanned
-        while place < bytes.count, bytes[place] != ASCII.lf { place += 1 }
+        let place = bytes.place(of: ASCII.lf, in: scanned..<bytes.count)
         scanned = place
         guard place < bytes.count else { return nil }
         guard place > start, bytes[place - 1] == ASCII.cr else {

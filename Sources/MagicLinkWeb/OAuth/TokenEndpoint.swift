@@ -34,8 +34,13 @@ extension LoginService {
 
     private func poll(_ proof: OriginProof, _ request: IncomingRequest) -> Reply {
         let asker = DeviceAsker(service: self)
-        return LongPoll(asker: asker, from: request).reply {
-            await asker.look { flow throws(StoreError) in try await flow.poll(proof) }
+        let poll = LongPoll(asker: asker, from: request)
+        switch flow.glance(proof) {
+        case .known(let answer): return poll.reply(asker.finding(answer))
+        case .open(let proved):
+            return poll.reply {
+                await asker.look { flow throws(StoreError) in try await flow.poll(proved) }
+            }
         }
     }
 
@@ -67,7 +72,7 @@ extension LoginService {
             }
         }
 
-        private func finding(_ answer: TokenAnswer) -> LongPollFinding {
+        func finding(_ answer: TokenAnswer) -> LongPollFinding {
             switch answer {
             case .pending(let login): .pending(login)
             case .granted(let session): .answer(LoginService.granted(session))

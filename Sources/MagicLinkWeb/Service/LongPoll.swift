@@ -46,20 +46,21 @@ struct LongPoll<Asker: LongPollAsker>: Sendable {
         group = patience == nil ? .uncounted : asker.service.trusted.client(of: request).group
     }
 
-    /// Looks once, and parks if there is nothing and the client will wait.
+    /// Looks once, and goes on as `reply(_:)` does.
     func reply(first: @escaping @Sendable () async -> LongPollFinding) -> Reply {
-        .later {
-            switch await first() {
-            case .answer(let response): return answer(response)
-            case .pending(let login):
-                let now = asker.service.uptime()
-                guard asker.service.pacer.admits(Topic(login.id), at: now) else {
-                    return answer(asker.idle(.tooFast))
-                }
-                guard let patience else { return .now(asker.idle(.pending)) }
-                let poll = ParkedPoll(asker: asker, login: login, patience: patience, group: group, since: now)
-                return poll.park(at: now)
-            }
+        .later { reply(await first()) }
+    }
+
+    /// Says what the first look found, and parks if that is nothing and the client will wait.
+    func reply(_ found: LongPollFinding) -> Reply {
+        switch found {
+        case .answer(let response): return answer(response)
+        case .pending(let login):
+            let now = asker.service.uptime()
+            guard asker.service.pacer.admits(Topic(login.id), at: now) else { return answer(asker.idle(.tooFast)) }
+            guard let patience else { return .now(asker.idle(.pending)) }
+            let poll = ParkedPoll(asker: asker, login: login, patience: patience, group: group, since: now)
+            return poll.park(at: now)
         }
     }
 
