@@ -134,6 +134,21 @@ struct RecentTests {
         }
     }
 
+    @Test("What was written last is known at a glance, what nobody wrote and what was closed is not")
+    func glance() async throws {
+        try await Folder.use { folder in
+            let store = SQLiteConfirmationStore(try SQLiteDatabase(path: "\(folder)/a.db"), clock: Self.clock)
+            let record = try Self.record(1)
+            try await store.writer.perform { tables throws(SQLiteFailure) in
+                try tables.insert(record, beside: Self.facts)
+            }
+            #expect(store.glance(at: record.asked.id)?.0 == record)
+            #expect(store.glance(at: try Self.record(2).asked.id) == nil)
+            await store.close()
+            #expect(store.glance(at: record.asked.id) == nil)
+        }
+    }
+
     @Test("The oldest are asked of the file again, and no more are kept than two halves")
     func bounded() throws {
         let recent = Recent()

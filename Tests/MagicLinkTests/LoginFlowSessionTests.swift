@@ -88,6 +88,20 @@ struct LoginFlowSessionTests {
         }
     }
 
+    @Test("A device's poll token opens nothing in a browser, pending, confirmed or collected")
+    func foreignChannel() async throws {
+        let bench = try Bench()
+        let login = try await bench.begin()
+        for step in ["pending", "confirmed", "collected"] {
+            guard case .invalid(.noSuchLogin) = try await bench.flow.collect(browser: login.pollToken.text) else {
+                Issue.record("\(step): a browser was told of a device's login")
+                return
+            }
+            if step == "pending" { _ = try await bench.confirm(login) }
+            if step == "confirmed" { #expect(try await bench.poll(login).granted != nil) }
+        }
+    }
+
     @Test("A cookie that nobody was given is nobody's", arguments: ["", "A", String(repeating: "A", count: 43)])
     func strangeCookie(text: String) async throws {
         let bench = try Bench()

@@ -20,7 +20,7 @@ public final class SteadyClock: WallClock {
         init(_ shown: Duration, at moment: Duration) {
             (self.shown, at) = (shown, moment)
             seconds = shown.components.seconds
-            next = .seconds(seconds + 1)
+            next = .seconds(seconds) + .seconds(1)
         }
 
         mutating func show(_ time: Duration, at moment: Duration) {
