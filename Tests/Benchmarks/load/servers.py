@@ -120,7 +120,8 @@ class MagicLink(Server):
 
 
 class Nginx(Server):
-    """`return 200` at /livez, and where nchan is there, long-poll channels."""
+    """`return 200` at /livez, and where nchan is there, long-poll channels. It may have more connections than there will be,
+    because nginx closes those that are idle when only a sixteenth is left."""
 
     def __init__(self, workers, nchan=False):
         self.port = free_port()

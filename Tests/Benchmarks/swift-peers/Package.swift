@@ -3,7 +3,8 @@ import PackageDescription
 
 // The peers that are written as a Swift engineer would, on Hummingbird. A package of its own, so that nothing of it comes
 // near ours; build it with
-//     swift build -c release --package-path Tests/Benchmarks/swift-peers --scratch-path .build-swift-peers
+//     swift build -c release --static-swift-stdlib --package-path Tests/Benchmarks/swift-peers \
+//         --scratch-path .build-swift-peers
 let package = Package(
     name: "hummingbird-peers",
     platforms: [.macOS(.v15)],
