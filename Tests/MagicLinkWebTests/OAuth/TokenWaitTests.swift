@@ -1,6 +1,7 @@
 import MagicLink
 import MagicLinkHTTP
 import MagicLinkJWT
+import MagicLinkWeb
 import Testing
 
 @Suite("A poll that waits")
@@ -17,6 +18,37 @@ struct TokenWaitTests {
         #expect(answer.fields["preference-applied"] == "wait=\(given)")
         let other = try await house.parked(house.poll(try await house.begin().deviceCode, wait: 5))
         #expect(other.topic != parked.topic)
+    }
+
+    @Test("What the store knows at once takes no task, what it does not takes one, and both hear the same")
+    func atOnce() async throws {
+        let house = try House()
+        let code = try await house.begin().deviceCode
+        let poll = house.poll(code, wait: 25)
+        guard case .park(let topic, .seconds(25), _, _) = house.service.respond(to: poll) else {
+            Issue.record("a poll of a login that is known to be pending was not parked at once")
+            return
+        }
+        guard case .now(let pending) = house.service.respond(to: house.poll(code)) else {
+            Issue.record("a poll that does not wait was not answered at once")
+            return
+        }
+        house.wait(.seconds(10))
+        house.store.slow(true)
+        guard case .later = house.service.respond(to: poll) else {
+            Issue.record("a poll of a login that is not known took no task")
+            return
+        }
+        #expect(try await house.parked(poll).topic == topic)
+        #expect(try await house.answer(house.poll(code)) == pending)
+        // Over: known at once too.
+        house.store.slow(false)
+        house.pass(.seconds(3600))
+        guard case .now(let over) = house.service.respond(to: house.poll(code)) else {
+            Issue.record("a poll whose time is over was not answered at once")
+            return
+        }
+        #expect(try over.error() == "expired_token")
     }
 
     @Test("Without the wish, or with zero, it is answered at once")

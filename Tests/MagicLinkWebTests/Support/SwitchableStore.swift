@@ -2,10 +2,11 @@ import MagicLink
 import MagicLinkJWT
 import Synchronization
 
-/// The store in memory, which fails while it is told to.
+/// The store in memory, which fails while it is told to, and knows nothing at once while it is told to.
 final class SwitchableStore: ConfirmationStore {
     let memory: InMemoryConfirmationStore
     private let failure = Mutex<StoreError?>(nil)
+    private let isSlow = Mutex(false)
 
     init(_ memory: InMemoryConfirmationStore) {
         self.memory = memory
@@ -15,6 +16,14 @@ final class SwitchableStore: ConfirmationStore {
 
     func fail(_ error: StoreError?) {
         failure.withLock { $0 = error }
+    }
+
+    func slow(_ slow: Bool) {
+        isSlow.withLock { $0 = slow }
+    }
+
+    func glance(at id: SessionID) -> (Confirmation, Confirmation.Facts)? {
+        isSlow.withLock { $0 } || failure.withLock { $0 != nil } ? nil : memory.glance(at: id)
     }
 
     private func check() throws(StoreError) {
